@@ -1,0 +1,124 @@
+"""Every exception that adrgraph raises.
+
+AdrgraphError
+├── LayoutError             no ontology/, shapes/, data/ and queries/ where they should be
+├── UnreadableSources       files that cannot be read: one SourceError each
+├── SourceError             one file, line and column that cannot be read, and the remedy
+├── InvalidGraph            findings that forbid a build
+├── UncompilableAxiom       an axiom that the reasoner has no rule for
+├── QueryError              SPARQL that does not parse or cannot be answered
+├── InvalidQueryFile        a saved query whose file is malformed
+├── UnknownQuery            no saved query has this name
+├── InvalidParameter        a parameter that the query does not take, or a value that does not fit
+├── UnknownName             no thing in the graph has this name
+├── AmbiguousName           several things in the graph have this name
+├── UnknownFormat           no serialisation has this name
+├── StoreError              a store that cannot be opened, read or reached
+└── MissingExtra            an optional library that this call needs
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from adrgraph.findings import Report
+
+
+class AdrgraphError(Exception):
+    """Anything that adrgraph reports to the person who called it: a sentence with its remedy."""
+
+
+class LayoutError(AdrgraphError):
+    """The folders ontology/, shapes/, data/ and queries/ are not where they should be."""
+
+
+class SourceError(AdrgraphError):
+    """One file that cannot be read, with the place and the remedy."""
+
+    def __init__(self, path: Path | str, message: str, *, line: int = 1, column: int = 1) -> None:
+        """Keep the place; the text is `path:line:column: message`."""
+        super().__init__(f"{path}:{line}:{column}: {message}")
+        self.path = str(path)
+        self.line = line
+        self.column = column
+        self.message = message
+
+
+class UnreadableSources(AdrgraphError):
+    """Files that cannot be read; each of them is told, not only the first."""
+
+    def __init__(self, errors: Sequence[SourceError]) -> None:
+        """Keep the errors in the order of their places."""
+        self.errors = tuple(sorted(errors, key=lambda error: (error.path, error.line, error.column)))
+        super().__init__("\n".join(str(error) for error in self.errors))
+
+
+class InvalidGraph(AdrgraphError):
+    """The sources were read, but their findings forbid a build."""
+
+    def __init__(self, report: Report) -> None:
+        """Keep the report, whose text is one finding a line."""
+        super().__init__(str(report))
+        self.report = report
+
+
+class UncompilableAxiom(AdrgraphError):
+    """An axiom that the reasoner has no rule for; it is refused, never ignored."""
+
+
+class QueryError(AdrgraphError):
+    """SPARQL that does not parse or cannot be answered, with its place where one is known."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        """Keep the place; lines and columns count from one."""
+        place = "" if line is None else f"line {line}, column {column}: "
+        super().__init__(f"{place}{message}")
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class InvalidQueryFile(SourceError):
+    """A saved query whose header, parameters or text are malformed."""
+
+
+class UnknownQuery(AdrgraphError):
+    """No saved query has this name."""
+
+
+class InvalidParameter(AdrgraphError):
+    """A parameter that the query does not take, or a value that does not fit it."""
+
+
+class UnknownName(AdrgraphError):
+    """No thing in the graph has this name; the nearest ones are told."""
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = ()) -> None:
+        """Keep the nearest names, best first."""
+        super().__init__(message)
+        self.nearest = tuple(nearest)
+
+
+class AmbiguousName(AdrgraphError):
+    """Several things in the graph have this name; all of them are told."""
+
+    def __init__(self, message: str, *, candidates: Sequence[str]) -> None:
+        """Keep the IRIs of the candidates, sorted."""
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+
+
+class UnknownFormat(AdrgraphError):
+    """No serialisation has this name, or it does not suit this kind of result."""
+
+
+class StoreError(AdrgraphError):
+    """A store that cannot be opened, read or reached."""
+
+
+class MissingExtra(AdrgraphError):
+    """An optional library that this call needs is not installed."""

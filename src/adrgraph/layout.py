@@ -1,0 +1,69 @@
+"""Where the folders of a checkout, or of an installed wheel, are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from adrgraph.errors import LayoutError
+
+FOLDERS = ("ontology", "shapes", "data", "queries")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A folder that holds `ontology/`, `shapes/`, `data/` and `queries/`."""
+
+    root: Path
+
+    @property
+    def ontology(self) -> Path:
+        """Our terms, their alignments, the borrowed ones, rules and concept schemes."""
+        return self.root / "ontology"
+
+    @property
+    def shapes(self) -> Path:
+        """What data must look like, one target class a file."""
+        return self.root / "shapes"
+
+    @property
+    def data(self) -> Path:
+        """What the sources say, one resource a file."""
+        return self.root / "data"
+
+    @property
+    def queries(self) -> Path:
+        """Saved queries, checks and exports."""
+        return self.root / "queries"
+
+    def files(self) -> list[Path]:
+        """Every file that a build depends on, sorted."""
+        return sorted(
+            path
+            for folder in FOLDERS
+            for path in (self.root / folder).rglob("*")
+            if path.suffix in {".ttl", ".trig", ".rq"} and path.is_file()
+        )
+
+
+def find_layout(root: Path | str | None = None) -> Layout:
+    """The layout at `root`; without one, that of the checkout or wheel this package stands in.
+
+    Raises:
+        LayoutError: A folder is missing.
+    """
+    if root is not None:
+        return _checked(Path(root).resolve())
+    package = Path(__file__).resolve().parent
+    installed = package / "graph"
+    return _checked(installed if installed.is_dir() else package.parents[1])
+
+
+def _checked(root: Path) -> Layout:
+    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+    if missing:
+        names = ", ".join(f"{folder}/" for folder in missing)
+        raise LayoutError(
+            f"{root} has no {names}. Name a folder that holds ontology/, shapes/, data/ and queries/."
+        )
+    return Layout(root)
