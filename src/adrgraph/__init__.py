@@ -1,0 +1,1 @@
+"""The UK's linked administrative datasets as a linked-data knowledge graph."""
