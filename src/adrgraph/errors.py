@@ -53,7 +53,8 @@ class UnreadableSources(AdrgraphError):
 
     def __init__(self, errors: Sequence[SourceError]) -> None:
         """Keep the errors in the order of their places."""
-        self.errors = tuple(sorted(errors, key=lambda error: (error.path, error.line, error.column)))
+        places = {error: (error.path, error.line, error.column) for error in errors}
+        self.errors = tuple(sorted(places, key=places.__getitem__))
         super().__init__("\n".join(str(error) for error in self.errors))
 
 

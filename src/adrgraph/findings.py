@@ -37,7 +37,7 @@ class Finding:
     shape: str
 
     def __str__(self) -> str:
-        """One line in the manner of a compiler: `file:line: thing property — what to do [shape]`."""
+        """One line, as a compiler has it: `file:line: thing property — what to do [shape]`."""
         from adrgraph.iris import shorten
 
         about = " ".join(shorten(term) for term in (self.focus, self.property) if term)

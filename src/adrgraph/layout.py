@@ -64,6 +64,6 @@ def _checked(root: Path) -> Layout:
     if missing:
         names = ", ".join(f"{folder}/" for folder in missing)
         raise LayoutError(
-            f"{root} has no {names}. Name a folder that holds ontology/, shapes/, data/ and queries/."
+            f"{root} has no {names}. Name a folder with ontology/, shapes/, data/ and queries/ in it."
         )
     return Layout(root)
