@@ -1,0 +1,124 @@
+"""Triples and rows as bytes: the library's writers, with our prefixes, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from adrgraph.errors import UnknownFormat
+from adrgraph.iris import PREFIXES, candidates, curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from adrgraph.formats import Format
+
+_TYPE = PREFIXES["rdf"] + "type"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ELEMENT = re.compile(r"[^\W\d][\w.\-\u00b7]*$")
+
+
+def write_triples(triples: Sequence[ox.Triple], format: Format) -> bytes:
+    """Triples in the order given; the same triples give the same bytes.
+
+    Raises:
+        UnknownFormat: The format cannot hold one of the triples.
+    """
+    if format.name == "rdfxml":
+        _demand_elements(triples)
+    prefixes = _prefixes(triples)
+    written: bytes = ox.serialize(triples, format=format.rdf, prefixes=prefixes) or b""
+    if format.name == "jsonld":
+        return _compacted(written, prefixes)
+    if format.name in {"turtle", "trig"}:
+        return _with_sorted_head(written)
+    return _well_formed(written, format)
+
+
+def write_answer(answer: ox.QuerySolutions | ox.QueryBoolean, format: Format) -> bytes:
+    """Rows or a truth value, in the order given.
+
+    Raises:
+        UnknownFormat: The format cannot hold a character of the answer.
+    """
+    return _well_formed(answer.serialize(format=format.results) or b"", format)
+
+
+def _prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """The prefixes that shorten one of the IRIs, by name."""
+    found = {}
+    for iri in {iri for triple in triples for iri in _iris(triple)}:
+        short = curie(iri)
+        if short:
+            found[short[0]] = dict(candidates(iri))[short[0]]
+    return dict(sorted(found.items()))
+
+
+def _iris(term: object) -> Iterable[str]:
+    match term:
+        case ox.NamedNode():
+            yield term.value
+        case ox.Literal():
+            yield term.datatype.value
+        case ox.Triple():
+            for part in (term.subject, term.predicate, term.object):
+                yield from _iris(part)
+
+
+def _with_sorted_head(written: bytes) -> bytes:
+    """Turtle whose prefixes stand in order; the library writes them in that of a hash."""
+    lines = written.splitlines(keepends=True)
+    head = list(takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    return b"".join(sorted(head) + lines[len(head) :])
+
+
+def _demand_elements(triples: Iterable[ox.Triple]) -> None:
+    """RDF/XML writes a predicate as an element, so it must end in an XML name."""
+    for predicate in {triple.predicate.value for triple in triples}:
+        if not _ELEMENT.search(predicate):
+            raise UnknownFormat(
+                f"RDF/XML cannot write the property <{predicate}>, which ends in no XML name. "
+                "Choose turtle or ntriples."
+            )
+
+
+def _well_formed(written: bytes, format: Format) -> bytes:
+    if format.name in {"xml", "rdfxml"}:
+        illegal = _NO_XML.search(written.decode())
+        if illegal:
+            raise UnknownFormat(
+                f"{format.label} cannot hold the character U+{ord(illegal[0]):04X} of this result. "
+                "Choose a format that is not XML."
+            )
+    return written
+
+
+def _compacted(written: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Expanded JSON-LD, shortened by a context of the prefixes."""
+    graph = [_compact_node(node, prefixes) for node in json.loads(written)]
+    document = {"@context": dict(prefixes), "@graph": graph}
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _compact_node(node: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Any]:
+    compact: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in {"@id", "@type"}:
+            compact[key] = _compact_iri(value, prefixes)
+        elif key == _TYPE:
+            compact["@type"] = [_compact_iri(each["@id"], prefixes) for each in value]
+        elif isinstance(value, list):
+            short = _compact_iri(key, prefixes)
+            compact[short] = [_compact_node(each, prefixes) for each in value]
+        else:
+            compact[key] = value
+    return compact
+
+
+def _compact_iri(iri: str, prefixes: Mapping[str, str]) -> str:
+    short = curie(iri)
+    return ":".join(short) if short and short[0] in prefixes else iri
