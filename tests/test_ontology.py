@@ -1,0 +1,154 @@
+"""The laws of the ontology: names, definitions, homes and truth about borrowed terms."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from adrgraph.iris import ADR, ONTOLOGY, PREFIXES, curie
+from adrgraph.layout import find_layout
+
+LAYOUT = find_layout()
+VOCABULARIES = {
+    "adms": "w3c/legacy_adms.ttl",
+    "dcat": "w3c/dcat3.ttl",
+    "dcterms": "other/dcterms.ttl",
+    "dpv": "dpv/dpv.ttl",
+    "dqv": "w3c/dqv.ttl",
+    "foaf": "other/foaf.ttl",
+    "org": "w3c/org.ttl",
+    "prov": "w3c/prov-o.ttl",
+    "schema": "other/schema.ttl",
+    "sh": "w3c/shacl.ttl",
+    "skos": "other/skos.ttl",
+    "vcard": "other/vcard.ttl",
+    "void": "other/void.ttl",
+}
+"""Where the conformance material keeps each vocabulary that we borrow from."""
+
+NOT_KEPT = {"cito", "eli", "healthdcatap", "owl", "rdf", "rdfs", "vann", "xsd"}
+"""Vocabularies that the conformance material does not hold."""
+
+
+def term(prefix: str, name: str) -> ox.NamedNode:
+    """A term of a vocabulary that we have a prefix for."""
+    return ox.NamedNode(PREFIXES[prefix] + name)
+
+
+def graph(name: str) -> ox.Store:
+    """One of our ontology files as a store."""
+    store = ox.Store()
+    store.load(path=LAYOUT.ontology / name, format=ox.RdfFormat.TURTLE)
+    return store
+
+
+def values(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+    """The text of all values of a property of a thing."""
+    return [quad.object.value for quad in store.quads_for_pattern(subject, predicate, None)]
+
+
+def own_terms() -> list[ox.NamedNode]:
+    """Our own terms, in the order of their names."""
+    subjects = {quad.subject for quad in graph("adrgraph.ttl")}
+    return sorted(
+        (s for s in subjects if isinstance(s, ox.NamedNode) and s.value.startswith(ADR)),
+        key=lambda node: node.value,
+    )
+
+
+def borrowed_terms() -> list[str]:
+    """The IRIs of the borrowed terms, sorted."""
+    kind = term("rdf", "type")
+    return sorted(
+        quad.subject.value
+        for quad in graph("borrowed.ttl").quads_for_pattern(None, kind, None)
+        if isinstance(quad.subject, ox.NamedNode) and not quad.subject.value.startswith(ONTOLOGY)
+    )
+
+
+@pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
+def test_own_term(node: ox.NamedNode) -> None:
+    """A term has one label, one definition, a scope note and its home."""
+    store = graph("adrgraph.ttl")
+    (definition,) = values(store, node, term("skos", "definition"))
+
+    assert len(values(store, node, term("skos", "prefLabel"))) == 1
+    assert definition.endswith(".")
+    assert not re.match(r"(This|The class|Class)\b", definition)
+    assert values(store, node, term("skos", "scopeNote"))
+    assert values(store, node, term("rdfs", "isDefinedBy")) == [ONTOLOGY]
+
+
+@pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
+def test_name(node: ox.NamedNode) -> None:
+    """Classes are upper camel case, properties lower; object properties begin with a verb."""
+    name = node.value.removeprefix(ADR)
+    kinds = values(graph("adrgraph.ttl"), node, term("rdf", "type"))
+    verbs = re.compile(
+        r"(is|has|uses|joins|enriches|extends|leads|applies|carries|draws|records)([A-Z]|$)"
+    )
+
+    if term("owl", "Class").value in kinds:
+        assert re.fullmatch(r"([A-Z][a-z]+)+", name)
+    elif term("owl", "ObjectProperty").value in kinds:
+        assert verbs.match(name)
+    else:
+        assert term("owl", "DatatypeProperty").value in kinds
+        assert re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", name)
+
+
+def test_header() -> None:
+    """The ontology says what it is called, what it is for, by whom, under which licence."""
+    store = graph("adrgraph.ttl")
+    wanted = [
+        term("dcterms", "title"),
+        term("dcterms", "description"),
+        term("dcterms", "creator"),
+        term("dcterms", "license"),
+        term("owl", "versionIRI"),
+        term("vann", "preferredNamespacePrefix"),
+    ]
+    counts = [len(values(store, ox.NamedNode(ONTOLOGY), predicate)) for predicate in wanted]
+
+    assert counts == [1] * len(wanted)
+
+
+@pytest.mark.parametrize("iri", borrowed_terms())
+def test_borrowed_term(iri: str) -> None:
+    """A borrowed term has one label and the home that its namespace says."""
+    store = graph("borrowed.ttl")
+    node = ox.NamedNode(iri)
+    short = curie(iri)
+
+    assert short is not None
+    assert len(values(store, node, term("skos", "prefLabel"))) == 1
+    assert values(store, node, term("rdfs", "isDefinedBy")) == [PREFIXES[short[0]]]
+
+
+@pytest.mark.parametrize("prefix", sorted(VOCABULARIES))
+def test_borrowed_terms_exist(prefix: str) -> None:
+    """Every term that we borrow is in the vocabulary that we say it is from."""
+    folder = os.environ.get("ADRGRAPH_CONFORMANCE")
+    if folder is None:
+        pytest.skip("ADRGRAPH_CONFORMANCE names no folder with the published vocabularies")
+    text = (Path(folder) / "data" / "vocab" / VOCABULARIES[prefix]).read_text(encoding="utf-8")
+    text = text.replace("http://schema.org/", PREFIXES["schema"])
+    defined = {
+        quad.subject.value
+        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, lenient=True)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    borrowed = {iri for iri in borrowed_terms() if iri.startswith(PREFIXES[prefix])}
+
+    assert borrowed - defined == set()
+
+
+def test_every_vocabulary_is_held_against_its_source() -> None:
+    """A vocabulary that we borrow from is either compared or named as not kept."""
+    used = {short[0] for iri in borrowed_terms() if (short := curie(iri))}
+
+    assert used - set(VOCABULARIES) - NOT_KEPT == set()
