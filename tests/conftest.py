@@ -1,4 +1,4 @@
-"""What every test may use, and the rule that a missing tool is a failure where all are installed."""
+"""What every test may use, and the rule that nothing may be missing where all is installed."""
 
 from __future__ import annotations
 
