@@ -1,0 +1,240 @@
+"""Finds the thing in the graph that a person names: by slug, IRI, label, acronym or short form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from adrgraph.errors import AmbiguousName, UnknownName
+from adrgraph.iris import BASE, KINDS, PREFIXES, document, is_slug, parse, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from adrgraph.store import Store
+
+_SCHEME = f"{BASE}scheme/"
+_NEAREST = 3
+_LIKE = 0.6  # how alike a name must be to be worth suggesting
+_RIVAL = 0.1  # how much less alike than the best one
+_LETTERS = 3  # shorter names are part of too many others
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One thing as a list shows it: its IRI, its slug and its label."""
+
+    iri: str
+    slug: str
+    label: str
+
+    def __str__(self) -> str:
+        """The slug with the label."""
+        return f"{self.slug} ({self.label})" if self.label else self.slug
+
+
+@dataclass(frozen=True)  # no slots: what follows from the entries is computed once
+class Names:
+    """Every name in one graph, of the resources and the concepts of the schemes."""
+
+    entries: tuple[tuple[str, int, str], ...]
+    """IRI, rank (0 a label, 1 another name) and name; in a fixed order."""
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """One label for each IRI: English goes before other languages by the order of entries."""
+        return {iri: name for iri, rank, name in reversed(self.entries) if rank == 0}
+
+    def listed(self, kind: str = "thing") -> list[Name]:
+        """The things of a kind, or the concepts of a scheme, by slug."""
+        found = {iri for iri, _, _ in self.entries if is_of_kind(iri, kind)}
+        names = (Name(iri, slug(iri, kind), self.labels.get(iri, "")) for iri in found)
+        return sorted(names, key=lambda name: (name.slug, name.iri))
+
+    def resolve(self, name: str, *, kind: str = "thing") -> ox.NamedNode:
+        """The one thing of this kind whose slug, label or other name this is.
+
+        Raises:
+            UnknownName: None is; the nearest are told.
+            AmbiguousName: Several are.
+        """
+        wanted = plain(name)
+        found = {
+            iri
+            for iri, text in self._texts(kind)
+            if (wanted and plain(text) == wanted) or text.casefold() == name.casefold()
+        }
+        if len(found) > 1:
+            raise _ambiguous(name, sorted(found), kind, self.labels)
+        if not found:
+            raise self._unknown(name, kind)
+        return ox.NamedNode(found.pop())
+
+    def _texts(self, kind: str) -> Iterable[tuple[str, str]]:
+        for iri, _, text in self.entries:
+            if is_of_kind(iri, kind):
+                yield iri, text
+                yield iri, _last(iri)
+
+    def _unknown(self, name: str, kind: str) -> UnknownName:
+        wanted = plain(name)
+        scores: dict[str, float] = {}
+        for iri, text in self._texts(kind):
+            scores[iri] = max(scores.get(iri, 0), _likeness(wanted, plain(text)))
+        least = max(_LIKE, max(scores.values(), default=0) - _RIVAL)
+        best = sorted((-score, iri) for iri, score in scores.items() if score >= least)
+        near = [Name(iri, slug(iri, kind), self.labels.get(iri, "")) for _, iri in best[:_NEAREST]]
+        return UnknownName(
+            f'No {_noun(kind)} is called "{name}".{_suggestion(near)}',
+            nearest=[name.slug for name in near],
+        )
+
+
+def read_names(store: Store) -> Names:
+    """Every name in a store's graph."""
+    query = Path(__file__).with_name("names.rq").read_text(encoding="utf-8")
+    found = store.query(query)
+    rows = ((row[0], row[1], row[2]) for row in found)
+    entries = {
+        (thing.value, int(rank.value), name.value, _language(name)) for thing, rank, name in rows
+    }
+    ordered = sorted(entries, key=lambda entry: (entry[0], entry[1], entry[3] != "en", entry[2:]))
+    return Names(tuple((iri, rank, name) for iri, rank, name, _ in ordered))
+
+
+def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
+    """The thing that a person names; `kind` is one of IRI kinds, a scheme's slug, or any thing.
+
+    Raises:
+        UnknownName: None has this name; the nearest are told.
+        AmbiguousName: Several have it; all are told.
+    """
+    text = name.strip()
+    direct = [iri for iri in direct_iris(text, kind) if _is_described(store, iri)]
+    if len(direct) == 1:
+        return ox.NamedNode(direct[0])
+    names = read_names(store)
+    if len(direct) > 1:
+        raise _ambiguous(text, direct, kind, names.labels)
+    return names.resolve(text, kind=kind)
+
+
+def direct_iris(name: str, kind: str = "thing") -> list[str]:
+    """The IRIs that a slug, an IRI or a short form stands for, whether or not they are described.
+
+    >>> direct_iris("leo", "dataset"), direct_iris("dataset/leo"), direct_iris("area:wales", "area")
+    (['https://w3id.org/adrgraph/dataset/leo'], ['https://w3id.org/adrgraph/dataset/leo'], \
+['https://w3id.org/adrgraph/scheme/area#wales'])
+    """
+    if is_slug(name):
+        kinds = sorted(set(KINDS.values())) if kind == "thing" else [kind]
+        return [
+            f"{BASE}{kind}/{name}" if kind in PREFIXES else f"{_SCHEME}{kind}#{name}"
+            for kind in kinds
+        ]
+    iri = expand(name)
+    return [iri] if iri and is_of_kind(iri, kind, parts=True) else []
+
+
+def expand(name: str) -> str:
+    """The IRI that an IRI, a CURIE or a path below the base stands for; empty where it is none.
+
+    >>> expand("dcterms:title"), expand("dataset/leo#csv"), expand("theme:education")
+    ('http://purl.org/dc/terms/title', 'https://w3id.org/adrgraph/dataset/leo#csv', \
+'https://w3id.org/adrgraph/scheme/theme#education')
+    """
+    bare = name.removeprefix("<").removesuffix(">")
+    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", bare):
+        return bare
+    prefix, colon, local = bare.partition(":")
+    if colon and prefix in PREFIXES and re.fullmatch(r"[\w.#/-]*", local, re.ASCII):
+        return PREFIXES[prefix] + local
+    if colon and is_slug(prefix) and is_slug(local):
+        return f"{_SCHEME}{prefix}#{local}"
+    try:
+        parse(BASE + bare)
+    except ValueError:
+        return ""
+    return BASE + bare
+
+
+def is_of_kind(iri: str, kind: str, *, parts: bool = False) -> bool:
+    """Whether an IRI names a thing of a kind, or a concept of a scheme; parts only when wanted.
+
+    >>> is_of_kind("https://w3id.org/adrgraph/dataset/leo", "dataset")
+    True
+    >>> is_of_kind("https://w3id.org/adrgraph/scheme/area#wales", "theme")
+    False
+    """
+    if not iri.startswith(BASE):
+        return parts and kind == "thing"
+    path, _, part = iri.removeprefix(BASE).partition("#")
+    above, _, last = path.partition("/")
+    if above == "scheme" and part:
+        return kind in (last, "thing")
+    return kind in (above, "thing") and (parts or (bool(last) and not part))
+
+
+def slug(iri: str, kind: str = "thing") -> str:
+    """The shortest name of a thing that is understood where this kind is asked for.
+
+    >>> slug("https://w3id.org/adrgraph/dataset/leo", "dataset")
+    'leo'
+    >>> slug("https://w3id.org/adrgraph/dataset/leo")
+    'dataset/leo'
+    """
+    return shorten(f"<{iri}>") if kind == "thing" else _last(iri)
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, spaces and punctuation.
+
+    >>> plain("AD|ARC"), plain("GUiE"), plain("Ŵyn & Co.")
+    ('adarc', 'guie', 'wynandco')
+    """
+    decomposed = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+def _last(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
+
+
+def _language(term: object) -> str:
+    return getattr(term, "language", None) or ""
+
+
+def _is_described(store: Store, iri: str) -> bool:
+    # The IRI was checked by `expand` or made of a slug: as a term it cannot become syntax.
+    return bool(store.query(f"ASK {{ {ox.NamedNode(iri)} ?property ?value }}"))
+
+
+def _likeness(wanted: str, text: str) -> float:
+    from difflib import SequenceMatcher
+
+    if len(wanted) >= _LETTERS and wanted in text:
+        return 0.9 + 0.1 * len(wanted) / len(text)
+    same_letters = len(wanted) >= _LETTERS and sorted(wanted) == sorted(text)
+    return SequenceMatcher(None, wanted, text).ratio() + (0.25 if same_letters else 0)
+
+
+def _noun(kind: str) -> str:
+    return kind.replace("-", " ")
+
+
+def _suggestion(near: Sequence[Name]) -> str:
+    if not near:
+        return ""
+    quoted = [f'"{name.slug}"' + (f" ({name.label})" if name.label else "") for name in near]
+    return f" Did you mean {', or '.join(quoted)}?"
+
+
+def _ambiguous(name: str, iris: Sequence[str], kind: str, labels: dict[str, str]) -> AmbiguousName:
+    shown = "; ".join(f"{slug(iri, kind)} ({labels.get(iri, document(iri))})" for iri in iris)
+    return AmbiguousName(f'"{name}" names more than one {_noun(kind)}: {shown}.', candidates=iris)

@@ -1,0 +1,210 @@
+"""The values that a saved query is made of, and the binding of its parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import pyoxigraph as ox
+
+from adrgraph.errors import InvalidParameter
+from adrgraph.iris import KINDS, PREFIXES, is_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Term: TypeAlias = "ox.NamedNode | ox.Literal"
+Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+LITERALS = ("date", "integer", "text", "year")
+"""The parameter types whose values are literals."""
+
+THINGS = (*sorted(set(KINDS.values())), "thing")
+"""The parameter types whose values are resources: a kind, or any of them."""
+
+_XSD = PREFIXES["xsd"]
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a saved query can be asked about: its name, its type and what stands in for nothing."""
+
+    name: str
+    type: str
+    label: str
+    help: str = ""
+    default: tuple[Term, ...] = ()
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+    spans: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether its values are literals; else they are resources or concepts, given by name."""
+        return self.type in LITERALS
+
+    def literal(self, value: object) -> ox.Literal:
+        """The literal that a person's value means.
+
+        A year or a month given for a date is its first day.
+
+        Raises:
+            InvalidParameter: The value does not fit the type or the choices.
+        """
+        text = _text(value) if self.type == "text" else _text(value).strip()
+        if self.choices and text not in self.choices:
+            offered = ", ".join(self.choices)
+            raise InvalidParameter(f"{self._refusal(text)} Choose one of {offered}.")
+        if self.type == "text":
+            return self._plain(text)
+        if self.type == "date":
+            return self._date(text)
+        digits = r"\d{4}" if self.type == "year" else r"[+-]?\d{1,18}"
+        if re.fullmatch(digits, text, re.ASCII) is None:
+            raise InvalidParameter(f"{self._refusal(text)} {self._rule()}")
+        return ox.Literal(str(int(text)), datatype=ox.NamedNode(_XSD + "integer"))
+
+    def _plain(self, text: str) -> ox.Literal:
+        try:
+            return ox.Literal(text)
+        except UnicodeEncodeError as error:
+            raise InvalidParameter(f"{self.name} is not UTF-8 text. {self._rule()}") from error
+
+    def _date(self, text: str) -> ox.Literal:
+        whole = text + "-01-01"[len(text) - 4 :] if _DATE.fullmatch(text) else ""
+        try:
+            day = date.fromisoformat(whole)
+        except ValueError as error:
+            raise InvalidParameter(f"{self._refusal(text)} {self._rule()}") from error
+        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+
+    def _refusal(self, text: str) -> str:
+        return f'{self.name} cannot be "{text.encode(errors="replace").decode()}".'
+
+    def _rule(self) -> str:
+        rule = {
+            "date": "a day, a month or a year, such as 2022-09-30, 2022-09 or 2022",
+            "integer": "a whole number, such as 5",
+            "text": "any text",
+            "year": "a year in four digits, such as 2022",
+        }[self.type]
+        return f"Give {rule}."
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One saved query: the question it answers, its text and what it can be asked about."""
+
+    name: str
+    summary: str
+    text: str = field(repr=False)
+    form: Form = "SELECT"
+    description: str = field(default="", repr=False)
+    parameters: tuple[Parameter, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tags: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter with this name.
+
+        Raises:
+            InvalidParameter: The query takes none with this name.
+        """
+        names = [parameter.name for parameter in self.parameters]
+        if name in names:
+            return self.parameters[names.index(name)]
+        near = get_close_matches(name, names, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        offered = f"It takes {', '.join(names)}." if names else "It takes none."
+        raise InvalidParameter(f'{self.name} takes no parameter "{name}".{hint} {offered}')
+
+    def bind(self, values: Mapping[str, Term | Sequence[Term]]) -> str:
+        """The text with these parameters' rows replaced; the others keep what the file says.
+
+        Raises:
+            InvalidParameter: A name, or a number of values, that the query does not take.
+        """
+        bound = {name: _terms(self.parameter(name), given) for name, given in values.items()}
+        missing = [p for p in self.parameters if p.required and not bound.get(p.name)]
+        if missing:
+            raise InvalidParameter(self._needs(missing))
+        spans = [
+            (span, " ".join(map(_sparql, bound[parameter.name])))
+            for parameter in self.parameters
+            if bound.get(parameter.name)
+            for span in parameter.spans
+        ]
+        text = self.text
+        for (start, end), row in sorted(spans, reverse=True):
+            text = f"{text[:start]}{row}{text[end:]}"
+        return text
+
+    @property
+    def example(self) -> str:
+        """The query's name and values for what it needs, as the command line takes them."""
+        shown = [p for p in self.parameters if p.required] or self.parameters[:1]
+        values = [f"{p.name}={_quoted(p.example)}" for p in shown if p.example]
+        return " ".join([self.name, *values])
+
+    def _needs(self, missing: Sequence[Parameter]) -> str:
+        needed = ", ".join(f"{parameter.name} ({parameter.label})" for parameter in missing)
+        return f"{self.name} needs {needed}. For example: {self.example}"
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _terms(parameter: Parameter, given: Term | Sequence[Term]) -> tuple[Term, ...]:
+    terms = (given,) if isinstance(given, ox.NamedNode | ox.Literal) else tuple(given)
+    for term in terms:
+        if not isinstance(term, ox.NamedNode | ox.Literal):
+            raise InvalidParameter(f"{parameter.name} takes IRIs and literals, not {term}.")
+    if len(terms) > 1 and not parameter.many:
+        raise InvalidParameter(f"{parameter.name} takes one value, not {len(terms)}.")
+    return terms
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_MASKED_ESCAPE = re.compile(r"(\\\\)([uU])")
+
+
+def _sparql(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return str(term)
+    # SPARQL 1.1 §19.2 decodes \u0022 before the string is read, whatever backslash stands before
+    # it; an engine that does so must not find an escape in a literal's own backslash and u.
+    written = _MASKED_ESCAPE.sub(
+        lambda match: f"{match[1]}\\U{ord(match[2]):08X}", term.value.translate(_ESCAPES)
+    )
+    if term.language:
+        return f'"{written}"@{term.language}'
+    if term.datatype.value == _XSD + "string":
+        return f'"{written}"'
+    return f'"{written}"^^{term.datatype}'
+
+
+def is_type(name: str, *, schemes: Sequence[str] | None = None) -> bool:
+    """Whether a parameter can have this type; without schemes, any slug may be one.
+
+    >>> is_type("year"), is_type("dataset"), is_type("area", schemes=["theme"])
+    (True, True, False)
+    """
+    known = name in LITERALS or name in THINGS
+    return known or (is_slug(name) if schemes is None else name in schemes)
