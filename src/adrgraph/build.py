@@ -1,0 +1,248 @@
+"""The whole way from files to graph, and the cache that saves going it twice."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from adrgraph.errors import InvalidGraph, StoreError
+from adrgraph.store import load, open_store, write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from adrgraph.layout import Layout
+    from adrgraph.reasoning import Graph
+    from adrgraph.store import Store
+
+    Progress = Callable[[str], None]
+
+_FORMAT = "1"
+"""The way the cache is laid out; another number makes every older build stale."""
+
+_KEPT = 3
+"""Builds that are kept: going back to the last commit need not build anew."""
+
+_ABANDONED = 3600
+"""Seconds after which an unfinished build belongs to nobody."""
+
+_RACY = 2_000_000_000
+"""Nanoseconds within which two changes of a file may carry one time, on the coarsest disks."""
+
+_ATTEMPTS = 3
+"""Builds that are tried while files change under them."""
+
+_CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq")
+_BUILD = re.compile(r"[0-9a-f]{64}")
+_UNFINISHED = "building-"
+
+
+class UncachedBuild(UserWarning):
+    """The graph was built, but could not be kept: the next start builds again."""
+
+
+def build(layout: Layout, *, progress: Progress | None = None) -> Graph:
+    """Read, validate and reason: the whole way from files to graph.
+
+    Raises:
+        UnreadableSources: Files cannot be read.
+        InvalidGraph: A finding is a violation, or what follows contradicts itself.
+    """
+    from adrgraph.findings import Report
+    from adrgraph.reasoning import reason
+    from adrgraph.sources import read
+    from adrgraph.validation import validate
+
+    tell = progress or _silent
+    tell("Reading")
+    sources = read(layout)
+    tell("Validating")
+    report = validate(sources)
+    if not report.conforms:
+        raise InvalidGraph(report)
+    tell("Reasoning")
+    graph = reason(sources)
+    if graph.contradictions:
+        raise InvalidGraph(Report((*report.findings, *graph.contradictions)))
+    return graph
+
+
+def open_build(
+    layout: Layout, *, cache: Path | None = None, progress: Progress | None = None
+) -> Store:
+    """The store of a layout's graph: that of the last build where nothing has changed since.
+
+    A build is written beside the others and renamed into place when it is whole. Where the cache
+    cannot be written, the store is in memory and `UncachedBuild` is warned of.
+    """
+    folder = cache or default_cache()
+    for _ in range(_ATTEMPTS):
+        fingerprint = _fingerprint(layout, folder)
+        if (folder / fingerprint).is_dir():
+            try:
+                return _opened(folder / fingerprint)
+            except StoreError:  # damaged, or pruned by another process just now
+                _discard(folder / fingerprint)
+        graph = build(layout, progress=progress)
+        if fingerprint == fingerprint_of(layout):
+            (progress or _silent)("Storing")
+            return _kept(graph, folder / fingerprint)
+    return load(graph.quads())
+
+
+def default_cache() -> Path:
+    """The folder for builds that belongs to this user on this operating system."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("adrgraph", appauthor=False)
+
+
+def dump(quads: Iterable[ox.Quad]) -> bytes:
+    """Statements as N-Quads: sorted, each once, blank nodes named by what is said of them."""
+    plain: list[ox.Quad] = []
+    blank: list[ox.Quad] = []
+    for quad in quads:
+        (blank if _has_blank(quad) else plain).append(quad)
+    dataset = ox.Dataset(blank)
+    # RDF Dataset Canonicalization (RDFC-1.0); only statements with blank nodes bear on their names.
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = {f"{quad} .\n" for statements in (plain, dataset) for quad in statements}
+    return "".join(sorted(lines)).encode()
+
+
+def fingerprint_of(layout: Layout) -> str:
+    """What a build follows from, as one number: files, our code, and the store's format."""
+    digest = hashlib.sha256(f"{_FORMAT} {ox.__version__}".encode())
+    for name, path in _inputs(layout):
+        content = hashlib.sha256(_content(path)).hexdigest()
+        digest.update(f"{name}\0{content}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _silent(_stage: str) -> None:
+    """Tell nobody."""
+
+
+def _has_blank(quad: ox.Quad) -> bool:
+    return any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:  # reading the sources tells the person; here it is only different
+        return str(error).encode(errors="surrogateescape")
+
+
+def _inputs(layout: Layout) -> list[tuple[str, Path]]:
+    """Every file that a build depends on: the sources, and the code that reads them."""
+    package = Path(__file__).parent
+    sources = [(path.relative_to(layout.root).as_posix(), path) for path in layout.files()]
+    code = (path for pattern in _CODE for path in package.glob(pattern))
+    return sources + sorted((f"code/{path.relative_to(package)}", path) for path in code)
+
+
+def _fingerprint(layout: Layout, folder: Path) -> str:
+    """The fingerprint; files are read only where their sizes or times are not as last seen."""
+    now = time.time_ns()
+    signature, newest = _signature(layout)
+    note = folder / f"{hashlib.sha256(os.fsencode(layout.root)).hexdigest()[:16]}.json"
+    try:
+        seen = json.loads(note.read_bytes())
+        if seen["signature"] == signature:
+            return str(seen["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never seen, or not to be read: the files tell
+    fingerprint = fingerprint_of(layout)
+    # A file as new as this look at it could change again without a change of its time.
+    if newest < now - _RACY:
+        _note(note, {"signature": signature, "fingerprint": fingerprint})
+    return fingerprint
+
+
+def _signature(layout: Layout) -> tuple[str, int]:
+    digest = hashlib.sha256(f"{_FORMAT} {ox.__version__}".encode())
+    newest = 0
+    for name, path in _inputs(layout):
+        status = path.stat()
+        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+        seen = f"{name}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
+        digest.update(seen.encode(errors="surrogateescape"))
+    return digest.hexdigest(), newest
+
+
+def _note(path: Path, content: dict[str, str]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False) as new:
+            json.dump(content, new)
+        Path(new.name).replace(path)
+    except OSError:
+        pass  # the next start reads the files again
+
+
+def _opened(path: Path) -> Store:
+    store = open_store(f"file:{path}")
+    with contextlib.suppress(OSError):  # someone else's cache may be read, not touched
+        os.utime(path)  # the builds used last are kept
+    return store
+
+
+def _kept(graph: Graph, target: Path) -> Store:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
+            fresh = Path(beside) / "store"
+            write_store(fresh, graph.quads())
+            _swapped(fresh, target)
+        _prune(target)
+        return _opened(target)
+    except (OSError, StoreError) as error:
+        message = f"The build cannot be kept in {target.parent}, so the next start builds again"
+        warnings.warn(f"{message}: {error}", UncachedBuild, stacklevel=3)
+        return load(graph.quads())
+
+
+def _swapped(fresh: Path, target: Path) -> None:
+    try:
+        fresh.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+        # Another process was faster with the same files: its build is as good.
+
+
+def _prune(current: Path) -> None:
+    """Remove old builds; a store that is open holds its files, removed or not."""
+    folders = sorted(current.parent.iterdir(), key=_used, reverse=True)
+    builds = [path for path in folders if _BUILD.fullmatch(path.name) and path != current]
+    left = [path for path in folders if path.name.startswith(_UNFINISHED)]
+    for path in builds[_KEPT - 1 :]:
+        _discard(path)
+    for path in left:
+        if _used(path) < time.time() - _ABANDONED:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _discard(path: Path) -> None:
+    """Take a build away in one step: nobody opens what is half removed."""
+    with contextlib.suppress(OSError):
+        shutil.rmtree(path.rename(path.with_name(f"{_UNFINISHED}{path.name}")), ignore_errors=True)
+
+
+def _used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
