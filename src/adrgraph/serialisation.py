@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from adrgraph.formats import Format
 
 _TYPE = PREFIXES["rdf"] + "type"
+_SILENT = {_TYPE, PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"}
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ELEMENT = re.compile(r"[^\W\d][\w.\-\u00b7]*$")
+_NAMELESS = re.compile(rb'<oxprefix: xmlns:oxprefix="([^"]*)"')
 
 
 def write_triples(triples: Sequence[ox.Triple], format: Format) -> bytes:
@@ -28,15 +29,13 @@ def write_triples(triples: Sequence[ox.Triple], format: Format) -> bytes:
     Raises:
         UnknownFormat: The format cannot hold one of the triples.
     """
-    if format.name == "rdfxml":
-        _demand_elements(triples)
     prefixes = _prefixes(triples)
     written: bytes = ox.serialize(triples, format=format.rdf, prefixes=prefixes) or b""
     if format.name == "jsonld":
         return _compacted(written, prefixes)
     if format.name in {"turtle", "trig"}:
         return _with_sorted_head(written)
-    return _well_formed(written, format)
+    return _well_formed(_well_named(written), format)
 
 
 def write_answer(answer: ox.QuerySolutions | ox.QueryBoolean, format: Format) -> bytes:
@@ -60,10 +59,10 @@ def _prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 def _iris(term: object) -> Iterable[str]:
     match term:
-        case ox.NamedNode():
-            yield term.value
-        case ox.Literal():
-            yield term.datatype.value
+        case ox.NamedNode(value=iri) if iri not in _SILENT:
+            yield iri
+        case ox.Literal(datatype=datatype) if datatype.value not in _SILENT:
+            yield datatype.value
         case ox.Triple():
             for part in (term.subject, term.predicate, term.object):
                 yield from _iris(part)
@@ -76,14 +75,15 @@ def _with_sorted_head(written: bytes) -> bytes:
     return b"".join(sorted(head) + lines[len(head) :])
 
 
-def _demand_elements(triples: Iterable[ox.Triple]) -> None:
-    """RDF/XML writes a predicate as an element, so it must end in an XML name."""
-    for predicate in {triple.predicate.value for triple in triples}:
-        if not _ELEMENT.search(predicate):
-            raise UnknownFormat(
-                f"RDF/XML cannot write the property <{predicate}>, which ends in no XML name. "
-                "Choose turtle or ntriples."
-            )
+def _well_named(written: bytes) -> bytes:
+    """RDF/XML as it was written, unless the library met an IRI that makes no element's name."""
+    nameless = _NAMELESS.search(written)
+    if nameless:
+        raise UnknownFormat(
+            f"RDF/XML cannot write <{nameless[1].decode()}>, which ends in no XML name. "
+            "Choose turtle or ntriples."
+        )
+    return written
 
 
 def _well_formed(written: bytes, format: Format) -> bytes:
@@ -109,7 +109,7 @@ def _compact_node(node: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[
     for key, value in node.items():
         if key in {"@id", "@type"}:
             compact[key] = _compact_iri(value, prefixes)
-        elif key == _TYPE:
+        elif key == _TYPE and all("@id" in each for each in value):
             compact["@type"] = [_compact_iri(each["@id"], prefixes) for each in value]
         elif isinstance(value, list):
             short = _compact_iri(key, prefixes)

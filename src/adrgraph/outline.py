@@ -1,0 +1,132 @@
+"""The outline of a SPARQL text: what must be known of it before a parser sees it.
+
+Nested brackets and long chains crash the parser, and SERVICE makes the engine call any address.
+So the text is cut into tokens, and what could be read in two ways is read in the worse one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from adrgraph.errors import QueryError
+
+QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+UPDATE_FORMS = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+)
+
+# `<` opens an IRI or compares. Only `scheme://…` and plain URNs can be nothing but an IRI; others
+# are read as if compared, and are in doubt where that would begin a comment, a string, an escape
+# or a bracket. A word may be glued to what stands before it: `1.SERVICE`, `trueSERVICE`.
+_TOKEN = re.compile(
+    r"""
+      (?P<skip> \s+ | \#[^\n\r]* | @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<text> "{3}(?:[^"\\]|\\.|"(?!""))*"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+              | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<iri> <(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>"{}|^`\x00-\x20]*|urn:[\w:.-]*)> )
+    | (?P<doubt> <(?=[^<>"{}|^`\x00-\x20\#'\\()[\]]*[\#'\\()[\]][^<>"{}|^`\x00-\x20]*>) )
+    | (?P<variable> [?$]\w+ )
+    | (?P<name> (?:\w[\w.-]*+)?+:(?:(?:[\w:%]|\\.)(?:[\w:.%-]|\\.)*)? )
+    | (?P<word> \w[\w.-]* )
+    | (?P<mark> && | \|\| | \\. | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_STEPS = frozenset({"&&", "||", "!", "+", "-", "*", "/", "|", "^", "{", "AS", "FILTER"})
+
+
+@dataclass(slots=True)
+class Outline:
+    """What a text asks for, whom it calls and how deep it goes."""
+
+    form: str = ""
+    default_graphs: tuple[str, ...] = ()  # an empty string where an IRI has to be resolved
+    named_graphs: tuple[str, ...] = ()
+    prefixes: dict[str, str] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)  # where each prefix first stands
+    calls_out: bool = False
+    depth: int = 0
+    steps: int = 0
+
+
+def outline(sparql: str) -> Outline:
+    """The outline of a query or an update; total over any text.
+
+    >>> found = outline("SELECT * FROM <urn:g> { SERVICE <https://example.org/sparql> {} }")
+    >>> found.form, found.default_graphs, found.calls_out, found.depth
+    ('SELECT', ('urn:g',), True, 2)
+    """
+    found = Outline()
+    level, earlier, last, in_doubt = 0, "", "", False
+    for match in _TOKEN.finditer(sparql):
+        kind, word = match.lastgroup, match[0].upper()
+        if kind == "skip":
+            continue
+        if kind == "mark":
+            level += (word in "([{") - (word in ")]}")
+            found.depth = max(found.depth, level)
+        found.steps += word in _STEPS
+        found.calls_out |= kind in {"word", "name"} and "SERVICE" in word.partition(":")[0]
+        if kind == "word" and not found.form and word in QUERY_FORMS | UPDATE_FORMS:
+            found.form = word
+        in_doubt |= kind == "doubt"
+        _read_names(found, match, last=last, earlier=earlier)
+        earlier, last = last, word if kind == "word" else match[0]
+    return _at_worst(found, sparql) if in_doubt else found
+
+
+def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str) -> None:
+    """Keep the prefixes that are declared and used, and the graphs that FROM names."""
+    iri = ""
+    if match.lastgroup == "iri":
+        iri = match[0][1:-1]
+        if earlier == "PREFIX":
+            found.prefixes[last] = iri
+    elif match.lastgroup == "name" and last not in {"PREFIX", "<"}:
+        prefix, colon, local = match[0].partition(":")
+        found.used.setdefault(prefix + colon, match.start())
+        namespace = found.prefixes.get(prefix + colon)
+        iri = f"{namespace}{local}" if namespace and "\\" not in local else ""
+    if last == "FROM" and match[0].upper() != "NAMED":
+        found.default_graphs += (iri,)
+    elif (earlier, last) == ("FROM", "NAMED"):
+        found.named_graphs += (iri,)
+
+
+def _at_worst(found: Outline, sparql: str) -> Outline:
+    """Count what stands in comments, strings and IRIs too: they may be none."""
+    found.calls_out |= "SERVICE" in sparql.upper()
+    found.depth = max(found.depth, sum(map(sparql.count, "([{")))
+    found.steps = max(found.steps, sum(map(sparql.upper().count, _STEPS)))
+    return found
+
+
+def refuse_update(found: Outline) -> None:
+    """Nothing that would change a store is ever sent to one.
+
+    Raises:
+        QueryError: The text is an update.
+    """
+    if found.form in UPDATE_FORMS:
+        raise QueryError(f"{found.form} is an update, and the store is read-only. Ask a query.")
+
+
+def refuse_danger(found: Outline, *, depth: int, steps: int) -> None:
+    """What would crash the engine or send it elsewhere does not reach its parser.
+
+    Raises:
+        QueryError: The text calls a service, or goes deeper or further than allowed.
+    """
+    if found.calls_out:
+        raise QueryError(
+            "SERVICE is refused: queries are answered from this store alone. "
+            'Leave it out; a prefix called "service:" needs another name.'
+        )
+    if found.depth > depth:
+        raise QueryError(f"The query nests {found.depth} brackets; at most {depth} are read.")
+    if found.steps > steps:
+        raise QueryError(
+            f"The query has {found.steps} operators and groups; at most {steps} are read. "
+            "Use VALUES or IN for long lists."
+        )
