@@ -116,6 +116,11 @@ class AmbiguousName(AdrgraphError):
 class UnknownFormat(AdrgraphError):
     """No serialisation has this name, or it does not suit this kind of result."""
 
+    def __init__(self, message: str, *, offered: Sequence[str] = ()) -> None:
+        """Keep the media types of those that would do, best first."""
+        super().__init__(message)
+        self.offered = tuple(offered)
+
 
 class StoreError(AdrgraphError):
     """A store that cannot be opened, read or reached."""

@@ -181,7 +181,8 @@ def find_format(name: str, kind: Kind | None = None) -> Format:
     for format in sorted(offered, key=lambda format: format.name != wanted):
         if wanted in format.names:
             return format
-    raise UnknownFormat(_unknown(name, wanted, offered))
+    media_types = [format.media_type for format in offered]
+    raise UnknownFormat(_unknown(name, wanted, offered), offered=media_types)
 
 
 def _unknown(name: str, wanted: str, offered: Sequence[Format]) -> str:
