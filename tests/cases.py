@@ -78,8 +78,8 @@ def sources(layout: Layout, *, case: Case, shapes: Iterable[Path] = ()) -> Sourc
 
 
 def lines(findings: Iterable[Finding], *, case: Case) -> list[str]:
-    """The findings on what the case describes, as it writes them."""
-    about = {str(quad.subject) for quad in ox.parse(path=case.path)}
+    """The findings on what the case speaks of, as it writes them."""
+    about = {str(term) for quad in ox.parse(path=case.path) for term in (quad.subject, quad.object)}
     return sorted(
         " · ".join((shorten(found.focus), shorten(found.property), found.message))
         for found in findings

@@ -44,12 +44,12 @@ def shape_findings(sources: Sources, *, engine: str = "shacl") -> set[Finding]:
 
 def _pyshacl(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
     try:
-        from adrgraph.validation import reference
+        from adrgraph.validation.reference import results
     except ImportError as error:
         raise MissingExtra(
             "The engine pyshacl needs an extra: pip install 'adrgraph[reference]'."
         ) from error
-    return reference.results(data, shapes=shapes)
+    return results(data, shapes=shapes)
 
 
 ENGINES = MappingProxyType({"shacl": rust.results, "pyshacl": _pyshacl})
