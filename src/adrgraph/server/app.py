@@ -1,0 +1,70 @@
+"""The application: routes, and which error has which status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from adrgraph.errors import AdrgraphError
+from adrgraph.server import description, sparql
+from adrgraph.server.responses import on_crash, on_error, on_refusal
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from adrgraph.store import Store
+
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(sparql.METHODS),
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Content-Type",
+    "Access-Control-Expose-Headers": "Link, ETag, Content-Profile",
+    "Access-Control-Max-Age": "86400",
+    "Vary": "Accept",
+    "X-Content-Type-Options": "nosniff",
+}
+"""On every response: anyone may read, from any page, and caches keep formats apart."""
+
+
+def create_app(store: Store, *, public_url: str | None = None) -> Starlette:
+    """The endpoint over a store; `public_url` is what the world calls it behind a proxy."""
+    asked = ["GET", "POST", "OPTIONS"]
+    app = Starlette(
+        routes=[
+            Route("/", description.root, methods=["GET"]),
+            Route("/sparql", sparql.endpoint, methods=asked),
+            Route("/sparql/", sparql.endpoint, methods=asked),
+            Route("/query", sparql.endpoint, methods=asked),
+            Route("/query/", sparql.endpoint, methods=asked),
+        ],
+        middleware=[Middleware(_WithHeaders)],
+        exception_handlers={
+            HTTPException: on_refusal,
+            AdrgraphError: on_error,
+            Exception: on_crash,
+        },
+    )
+    app.router.redirect_slashes = False  # a redirect leads astray behind a proxy's sub-path
+    app.state.store = store
+    app.state.public_url = public_url
+    return app
+
+
+class _WithHeaders:
+    """Starlette's CORS middleware answers only who sends an Origin, which caches cannot know."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

@@ -1,0 +1,111 @@
+"""The service description, computed from the store and the formats, so that it cannot lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from adrgraph.formats import FORMATS, Format, holding
+from adrgraph.iris import PREFIXES
+from adrgraph.results import Solutions, Triples, native, triples
+from adrgraph.server import pages
+from adrgraph.server.negotiation import negotiate
+from adrgraph.server.responses import respond
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from adrgraph.store import Store
+
+GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+DEFAULT_GRAPH = "SELECT (COUNT(*) AS ?size) { ?s ?p ?o }"
+
+_SD = PREFIXES["sd"]
+_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
+
+
+async def endpoint(request: Request) -> Response:
+    """The endpoint without a query: RDF for programs, the page for people."""
+    return await _described(request, offered=(*holding("graph"), pages.HTML))
+
+
+async def root(request: Request) -> Response:
+    """The address that people type: the page, or RDF for those who ask for it."""
+    return await _described(request, offered=(pages.HTML, *holding("graph")))
+
+
+async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
+    format = negotiate(request.headers.get("accept", ""), offered)
+    public = request.app.state.public_url or str(request.base_url)
+    address = f"{public.rstrip('/')}/sparql"
+    if format.name == pages.HTML.name:
+        return respond(request, pages.landing(address), media_type=format.media_type)
+    try:
+        service = ox.NamedNode(address)
+    except ValueError as error:
+        raise HTTPException(400, f"The Host header makes no address: {error}.") from error
+    body = await run_in_threadpool(_written, request.app.state.store, service, format)
+    return respond(request, body, media_type=format.media_type)
+
+
+def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
+    return describe(store, service).write(format)
+
+
+def describe(store: Store, service: ox.NamedNode) -> Triples:
+    """The service at this address, as SPARQL 1.1 Service Description has it."""
+    return triples([*_service(service), *_dataset(store, service)])
+
+
+def _service(service: ox.NamedNode) -> Iterator[ox.Triple]:
+    yield _triple(service, "type", _sd("Service"))
+    yield _triple(service, "endpoint", service)
+    yield _triple(service, "supportedLanguage", _sd("SPARQL11Query"))
+    yield _triple(service, "defaultEntailmentRegime", ox.NamedNode(_ENTAILMENT))
+    yield _triple(service, "defaultDataset", _part(service, "dataset"))
+    for format in FORMATS:
+        yield _triple(service, "resultFormat", ox.NamedNode(format.iri))
+
+
+def _dataset(store: Store, service: ox.NamedNode) -> Iterator[ox.Triple]:
+    dataset, default = _part(service, "dataset"), _part(service, "default-graph")
+    yield _triple(dataset, "type", _sd("Dataset"))
+    yield _triple(dataset, "defaultGraph", default)
+    yield from _graph(default, *_rows(store, DEFAULT_GRAPH)[0])
+    for number, (name, size) in enumerate(sorted(_rows(store, GRAPHS)), start=1):
+        named, graph = _part(service, f"named-{number}"), _part(service, f"graph-{number}")
+        yield _triple(dataset, "namedGraph", named)
+        yield _triple(named, "type", _sd("NamedGraph"))
+        yield _triple(named, "name", ox.NamedNode(name))
+        yield _triple(named, "graph", graph)
+        yield from _graph(graph, size)
+
+
+def _graph(graph: ox.NamedNode, size: int) -> Iterator[ox.Triple]:
+    yield _triple(graph, "type", _sd("Graph"))
+    yield _triple(graph, "triples", ox.Literal(size))
+
+
+def _rows(store: Store, sparql: str) -> list[list[Any]]:
+    answer = store.query(sparql)
+    rows = answer.rows if isinstance(answer, Solutions) else ()
+    return [[native(term) for term in row] for row in rows]
+
+
+def _triple(subject: ox.NamedNode, predicate: str, target: ox.NamedNode | ox.Literal) -> ox.Triple:
+    namespace = {"type": PREFIXES["rdf"], "triples": PREFIXES["void"]}.get(predicate, _SD)
+    return ox.Triple(subject, ox.NamedNode(namespace + predicate), target)
+
+
+def _sd(name: str) -> ox.NamedNode:
+    return ox.NamedNode(_SD + name)
+
+
+def _part(service: ox.NamedNode, name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{service.value}#{name}")

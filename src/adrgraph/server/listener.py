@@ -1,0 +1,90 @@
+"""The process that listens: a socket, uvicorn, and an end that waits for answers."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from adrgraph.errors import MissingExtra, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from adrgraph.store import Store
+
+GRACE = 5
+"""Seconds that answers under way have when the server is told to stop."""
+
+
+def serve(
+    store: Store,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    public_url: str | None = None,
+    on_listening: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
+
+    `on_listening` is told the address once connections are accepted.
+
+    Raises:
+        MissingExtra: The extra `serve` is not installed.
+        StoreError: The address is taken or is not ours.
+    """
+    try:
+        import uvicorn
+
+        from adrgraph.server.app import create_app
+    except ImportError as error:
+        raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
+
+    config = uvicorn.Config(
+        create_app(store, public_url=public_url),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    with listen(host, port) as listening, _stopped_politely():
+        on_listening(address(listening))
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that accepts connections.
+
+    Raises:
+        StoreError: The address is taken or is not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise StoreError(
+            f"Nothing can listen at {host}, port {port}: {error}. Choose another --port, or 0 for "
+            "any that is free."
+        ) from error
+
+
+def address(listening: socket.socket) -> str:
+    """The URL at which a socket is reached from this machine."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+@contextmanager
+def _stopped_politely() -> Iterator[None]:
+    """Being told to stop is no failure: uvicorn raises its signals again when it has stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

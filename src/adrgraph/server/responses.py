@@ -1,0 +1,68 @@
+"""What is sent back: bodies, and errors as RFC 9457 problems."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from adrgraph.errors import QueryError, StoreError, UnknownFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: Mapping[type[Exception], HTTPStatus] = {
+    QueryError: HTTPStatus.BAD_REQUEST,
+    UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def respond(request: Request, body: bytes, *, media_type: str) -> Response:
+    """The body under its media type; HEAD gets the length alone."""
+    headers = {"Content-Length": str(len(body))}
+    content = b"" if request.method == "HEAD" else body
+    return Response(content, headers=headers, media_type=media_type)
+
+
+async def on_refusal(_: Request, error: Exception) -> Response:
+    """A request that HTTP or the SPARQL Protocol forbids."""
+    assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
+    return _problem(HTTPStatus(error.status_code), error.detail, headers=error.headers)
+
+
+async def on_error(_: Request, error: Exception) -> Response:
+    """One of our errors; a syntax error carries its place, an unacceptable format the others."""
+    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    match error:
+        case QueryError(message=message, line=int() as line, column=column):
+            return _problem(status, message, line=line, column=column)
+        case UnknownFormat(offered=offered):
+            return _problem(status, str(error), offered=list(offered))
+        case _:
+            return _problem(status, str(error))
+
+
+async def on_crash(_: Request, __: Exception) -> Response:
+    """A fault of ours: it goes to the log, not to the client."""
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
+
+
+def _problem(
+    status: HTTPStatus,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
+) -> Response:
+    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    return Response(
+        json.dumps(body | members), status_code=status, headers=headers, media_type=MEDIA_TYPE
+    )

@@ -1,0 +1,148 @@
+"""SPARQL 1.1 Protocol: request → operation → response; read-only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from adrgraph.errors import UnknownFormat
+from adrgraph.formats import Format, Kind, find_format, holding
+from adrgraph.server import description
+from adrgraph.server.negotiation import negotiate
+from adrgraph.server.responses import respond
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from adrgraph.store import Store
+
+MAX_BODY = 4_000_000
+"""Bytes of a request: four for each character that a store takes."""
+
+OVERRIDES = ("_mediatype", "format", "output", "results")
+"""Parameters by which clients name a format; what does not suit is ignored."""
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query with the dataset and the formats that its request names."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    wishes: tuple[str, ...]
+    accept: str
+
+    def choose(self, kind: Kind) -> Format:
+        """The format of the answer: one that a parameter names, else by `Accept`."""
+        for wish in self.wishes:
+            try:
+                return find_format(wish, kind)
+            except UnknownFormat:
+                continue
+        return negotiate(self.accept, holding(kind))
+
+
+async def endpoint(request: Request) -> Response:
+    """Answer a query; without one, describe the service."""
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
+    if request.method == "POST":
+        pairs = await _posted(request)
+    else:
+        pairs = _pairs(request.scope["query_string"])
+        if not {"query", "update"} & {name for name, _ in pairs}:
+            return await description.endpoint(request)
+    operation = _operation(pairs, accept=request.headers.get("accept", ""))
+    body, format = await run_in_threadpool(_answer, request.app.state.store, operation)
+    return respond(request, body, media_type=format.media_type)
+
+
+def _answer(store: Store, operation: Operation) -> tuple[bytes, Format]:
+    result = store.query(
+        operation.query,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
+    format = operation.choose(result.kind)
+    return result.write(format), format
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The parameters of a POST; a query sent directly counts as one (SPARQL Protocol §2.1)."""
+    content_type = request.headers.get("content-type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
+    if not media_type:
+        raise _refused(HTTPStatus.BAD_REQUEST, f"Say what is posted: {FORM} or {QUERY}.")
+    if media_type == UPDATE:
+        raise _refused(HTTPStatus.FORBIDDEN, "The endpoint is read-only: updates are refused.")
+    charset = _CHARSET.search(content_type)
+    if media_type not in {FORM, QUERY} or (charset and charset[1].lower() != "utf-8"):
+        raise _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Post {FORM} or {QUERY}, both in UTF-8.")
+    addressed = _pairs(request.scope["query_string"])
+    body = await _body(request)
+    if media_type == FORM:
+        return addressed + _pairs(body)
+    return [*addressed, ("query", _decoded(body))]
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise _refused(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {MAX_BODY} bytes are read."
+            )
+    return body
+
+
+def _operation(pairs: Sequence[tuple[str, str]], *, accept: str) -> Operation:
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        values[name] = (*values.get(name, ()), value)
+    if "update" in values:
+        raise _refused(HTTPStatus.FORBIDDEN, "The endpoint is read-only: updates are refused.")
+    if len(values.get("query", ())) != 1:
+        raise _refused(HTTPStatus.BAD_REQUEST, "Send one query: exactly one parameter `query`.")
+    return Operation(
+        query=values["query"][0],
+        default_graphs=values.get("default-graph-uri", ()),
+        named_graphs=values.get("named-graph-uri", ()),
+        wishes=tuple(wish for name in OVERRIDES for wish in values.get(name, ())),
+        accept=accept,
+    )
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(_decoded(encoded), keep_blank_values=True, errors="strict")
+    except ValueError as error:
+        raise _refused(HTTPStatus.BAD_REQUEST, f"The parameters cannot be read: {error}") from error
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError as error:
+        raise _refused(HTTPStatus.BAD_REQUEST, "The request is not UTF-8.") from error
+
+
+def _refused(status: HTTPStatus, detail: str) -> HTTPException:
+    return HTTPException(status, detail)
