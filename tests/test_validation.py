@@ -265,11 +265,23 @@ def test_check_graphs(tmp_path: Path) -> None:
         ("#+ summary: A.\nSELECT ?message {}", r"A check selects \?focus"),
         ("#+ summary: A.\nSELECT ?focus {}", r"A check selects \?message"),
         ("#+ summary: A.\nASK {}", "A check is a SELECT"),
-        ("#+ summary: A.\nSELECT ?focus {\n", r"rule\.rq:3:1: The query does not parse"),
-        ("#+ summary: A.\nSELECT ?a WHERE { ?a b:c ?d }", "a prefix is not declared"),
+        ("#+ summary: A.\nSELECT ?focus {\n", r"rule\.rq:3:1: SPARQL syntax error"),
+        (
+            "#+ summary: A.\nSELECT ?a { ?a b:c ?d }",
+            r"rule\.rq:2:16: The prefix \"b:\" is not declared",
+        ),
     ],
 )
 def test_malformed_check(check: str, message: str, tmp_path: Path) -> None:
     """A check that cannot be run is refused with file, line and reason."""
     with pytest.raises(InvalidQueryFile, match=message):
         check_findings(sources(tmp_path, check=check))
+
+
+def test_unreadable_check(tmp_path: Path) -> None:
+    """A check that is not UTF-8 is refused with its name."""
+    made = sources(tmp_path)
+    (tmp_path / "queries" / "checks" / "rule.rq").write_bytes(b"#+ summary: \xff")
+
+    with pytest.raises(InvalidQueryFile, match=r"rule\.rq:1:1: .* Save it as UTF-8"):
+        check_findings(made)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import yaml
 
 from adrgraph import iris
-from adrgraph.errors import InvalidQueryFile
+from adrgraph.errors import InvalidQueryFile, QueryError
 from adrgraph.findings import Severity
+from adrgraph.results import Solutions, text
+from adrgraph.store import load
 from adrgraph.validation.outcomes import Outcome, located, merged
 from adrgraph.validation.results import BLANK
 
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
 
     from adrgraph.findings import Finding
     from adrgraph.layout import Layout
+    from adrgraph.results import Row, Term
     from adrgraph.sources import Sources
+    from adrgraph.store import Store
 
 _HEADER = re.compile(r"#\+ ?")
-_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): ?")
 _REMEDY = "Begin the file with a line such as `#+ summary: Every dataset has a publisher.`"
 
 
@@ -73,8 +77,13 @@ def check_findings(sources: Sources) -> set[Finding]:
 
 def _read(path: Path, *, layout: Layout) -> Check:
     name = path.relative_to(layout.root).as_posix()
-    text = path.read_text(encoding="utf-8")
-    lines = [_HEADER.sub("", line, count=1) for line in text.splitlines() if line[:2] == "#+"]
+    try:
+        query = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidQueryFile(
+            name, f"The file cannot be read: {error}. Save it as UTF-8."
+        ) from error
+    lines = [_HEADER.sub("", line, count=1) for line in query.splitlines() if line[:2] == "#+"]
     try:
         header = yaml.safe_load("\n".join(lines))
     except yaml.YAMLError as error:
@@ -82,7 +91,7 @@ def _read(path: Path, *, layout: Layout) -> Check:
     if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
         raise InvalidQueryFile(name, f"The rule is not told. {_REMEDY}")
     severity = str(header.get("severity", Severity.VIOLATION))
-    return Check(name, header["summary"], _severity(severity, path=name), text)
+    return Check(name, header["summary"], _severity(severity, path=name), query)
 
 
 def _severity(word: str, *, path: str) -> Severity:
@@ -93,56 +102,41 @@ def _severity(word: str, *, path: str) -> Severity:
         raise InvalidQueryFile(path, f'"{word}" is no severity. Write one of {choices}.') from error
 
 
-def _store(sources: Sources) -> ox.Store:
+def _store(sources: Sources) -> Store:
     """Every statement in the graph of its source, and once in the default graph."""
-    store = ox.Store()
     quads = [quad for document in merged(sources) for quad in document.quads]
-    store.bulk_extend(quads)
-    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return store
+    return load(chain(quads, (ox.Quad(*quad.triple) for quad in quads)))
 
 
-def _outcomes(check: Check, *, store: ox.Store) -> list[Outcome]:
+def _outcomes(check: Check, *, store: Store) -> list[Outcome]:
     try:
         rows = store.query(check.text)
-    except SyntaxError as error:
-        raise _malformed(check, error=error) from error
-    if not isinstance(rows, ox.QuerySolutions):
+    except QueryError as error:
+        raise InvalidQueryFile(
+            check.path, error.message, line=error.line or 1, column=error.column or 1
+        ) from error
+    if not isinstance(rows, Solutions):
         raise InvalidQueryFile(check.path, "A check is a SELECT of ?focus and ?message.")
-    names = [variable.value for variable in rows.variables]
     for name in ("focus", "message"):
-        if name not in names:
+        if name not in rows.variables:
             raise InvalidQueryFile(check.path, f"A check selects ?{name}; this one does not.")
-    return [_outcome(row, check=check, names=names) for row in rows]
+    return [_outcome(row, check=check, names=rows.variables) for row in rows]
 
 
-def _outcome(row: ox.QuerySolution, *, check: Check, names: Sequence[str]) -> Outcome:
-    terms = {name: row[name] for name in names if row[name] is not None}
-    severity = terms.get("severity")
+def _outcome(row: Row, *, check: Check, names: Sequence[str]) -> Outcome:
+    terms = dict(zip(names, row, strict=True))
+    message, severity = terms["message"], terms.get("severity")
     return Outcome(
-        focus=_rendered(terms.get("focus")),
+        focus=_rendered(terms["focus"]),
         property=_rendered(terms.get("property")),
         value=_rendered(terms.get("value")),
-        severity=check.severity if severity is None else _severity(severity.value, path=check.path),
-        message=iris.shorten(terms["message"].value) if "message" in terms else check.summary,
+        severity=check.severity if severity is None else _severity(text(severity), path=check.path),
+        message=check.summary if message is None else iris.shorten(text(message)),
         shape=check.iri,
     )
 
 
-def _rendered(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+def _rendered(term: Term | None) -> str:
     if term is None:
         return ""
     return BLANK if isinstance(term, ox.BlankNode) else str(term)
-
-
-def _malformed(check: Check, *, error: SyntaxError) -> InvalidQueryFile:
-    reason = str(error)
-    place = _PLACE.match(reason)
-    if "Prefix not found" in reason:
-        reason = "a prefix is not declared; write its PREFIX line"
-    elif place:
-        reason = reason[place.end() :].splitlines()[0]
-    line, column = (int(place["line"]), int(place["column"])) if place else (1, 1)
-    return InvalidQueryFile(
-        check.path, f"The query does not parse: {reason}.", line=line, column=column
-    )
