@@ -16,15 +16,17 @@ UPDATE_FORMS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
 
-# `<` opens an IRI or compares. Only `scheme://…` and plain URNs can be nothing but an IRI; others
-# are read as if compared, and are in doubt where that would begin a comment, a string, an escape
-# or a bracket. A word may be glued to what stands before it: `1.SERVICE`, `trueSERVICE`.
+# `<` opens an IRI or compares. Only `scheme://…`, `folder/…` and plain URNs can be nothing but an
+# IRI; others are read as if compared, and are in doubt where that would begin a comment, a string,
+# an escape or a bracket. A word may be glued to what stands before it: `1.SERVICE`, `trueSERVICE`.
 _TOKEN = re.compile(
     r"""
       (?P<skip> \s+ | \#[^\n\r]* | @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
     | (?P<text> "{3}(?:[^"\\]|\\.|"(?!""))*"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
-    | (?P<iri> <(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>"{}|^`\x00-\x20]*|urn:[\w:.-]*)> )
+    | (?P<iri> <(?: urn:[\w:.-]*
+                  | [A-Za-z][A-Za-z0-9+.-]*://[^<>"{}|^`\x00-\x20]*
+                  | (?!(?i:true|false))[A-Za-z][A-Za-z-]*/[^<>"{}|^`\x00-\x20]* )> )
     | (?P<doubt> <(?=[^<>"{}|^`\x00-\x20\#'\\()[\]]*[\#'\\()[\]][^<>"{}|^`\x00-\x20]*>) )
     | (?P<variable> [?$]\w+ )
     | (?P<name> (?:\w[\w.-]*+)?+:(?:(?:[\w:%]|\\.)(?:[\w:.%-]|\\.)*)? )
@@ -80,7 +82,7 @@ def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str
     """Keep the prefixes that are declared and used, and the graphs that FROM names."""
     iri = ""
     if match.lastgroup == "iri":
-        iri = match[0][1:-1]
+        iri = match[0][1:-1] if ":" in match[0] and "\\" not in match[0] else ""
         if earlier == "PREFIX":
             found.prefixes[last] = iri
     elif match.lastgroup == "name" and last not in {"PREFIX", "<"}:

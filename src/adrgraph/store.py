@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from adrgraph.errors import QueryError, StoreError
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import BASE, PREFIXES
 from adrgraph.outline import Outline, outline, refuse_danger, refuse_update
 from adrgraph.results import Boolean, Result, Solutions, triples
 
@@ -114,7 +114,7 @@ class LocalStore:
             default_graphs, named_graphs = _merged_from(found)
         try:
             store, dataset = self._dataset(default_graphs, named_graphs)
-            return _read(store.query(sparql, **dataset))
+            return _read(store.query(sparql, base_iri=BASE, **dataset))
         except SyntaxError as error:
             raise _explained(error, sparql, found=found) from error
         except ValueError as error:  # no IRI, or no Unicode
