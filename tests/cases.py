@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,18 +54,6 @@ def cases(folder: str) -> list[Case]:
     return [Case(path) for path in sorted((HERE / folder).glob("*/*.trig"))]
 
 
-def document(path: Path, *, iri: str, name: str) -> Document:
-    """A file as a document called `name`; statements outside a graph stand in that of its IRI."""
-    text = path.read_text("utf-8")
-    quads = tuple(
-        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(iri))
-        if isinstance(quad.graph_name, ox.DefaultGraph)
-        else quad
-        for quad in ox.parse(text, format=ox.RdfFormat.TRIG)
-    )
-    return Document(path=name, iri=iri, text=text, quads=quads)
-
-
 def sources(layout: Layout, *, case: Case, shapes: Iterable[Path] = ()) -> Sources:
     """The ontology and schemes of a layout with some of its shapes, and the case as its data."""
     vocabulary = [*layout.ontology.glob("*.ttl"), *(layout.ontology / "schemes").glob("*.ttl")]
@@ -75,6 +64,19 @@ def sources(layout: Layout, *, case: Case, shapes: Iterable[Path] = ()) -> Sourc
     ]
     data = document(case.path, iri=CATALOG, name=f"data/{case.path.name}")
     return Sources(layout, tuple(sorted([*documents, data], key=lambda entry: entry.path)))
+
+
+@cache
+def document(path: Path, *, iri: str, name: str) -> Document:
+    """A file as a document called `name`; statements outside a graph stand in that of its IRI."""
+    text = path.read_text("utf-8")
+    quads = tuple(
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(iri))
+        if isinstance(quad.graph_name, ox.DefaultGraph)
+        else quad
+        for quad in ox.parse(text, format=ox.RdfFormat.TRIG)
+    )
+    return Document(path=name, iri=iri, text=text, quads=quads)
 
 
 def lines(findings: Iterable[Finding], *, case: Case) -> list[str]:
