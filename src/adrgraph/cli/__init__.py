@@ -1,0 +1,105 @@
+"""The command line: the only package that prints or reads the environment.
+
+Exit codes: 0 fine, 1 findings, 2 usage, 3 unreadable input; 130 after Ctrl-C, 141 when the reader
+of a pipe has gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+from adrgraph.errors import (
+    AdrgraphError,
+    InvalidGraph,
+    InvalidQueryFile,
+    LayoutError,
+    SourceError,
+    StoreError,
+    UncompilableAxiom,
+    UnreadableSources,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FINE, FINDINGS, USAGE, UNREADABLE, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 130, 141
+
+_UNREADABLE = (
+    *(UnreadableSources, SourceError, InvalidQueryFile, LayoutError, StoreError),
+    UncompilableAxiom,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer with its exit code."""
+    try:
+        code = _run(sys.argv[1:] if argv is None else list(argv))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _hush()
+        return UNHEARD
+    except AdrgraphError as error:
+        return _told(str(error), _code(error))
+    except OSError as error:
+        return _told(_reason(error), UNREADABLE)
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    import click
+
+    from adrgraph.cli.commands import adrgraph
+
+    instruction = os.environ.get("_ADRGRAPH_COMPLETE")
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(adrgraph, {}, "adrgraph", "_ADRGRAPH_COMPLETE", instruction)
+    warnings.showwarning = _warned
+    try:
+        with adrgraph.make_context("adrgraph", argv) as context:
+            adrgraph.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    return FINE
+
+
+def _code(error: AdrgraphError) -> int:
+    if isinstance(error, InvalidGraph):
+        return FINDINGS
+    return UNREADABLE if isinstance(error, _UNREADABLE) else USAGE
+
+
+def _told(message: str, code: int) -> int:
+    from adrgraph.cli.output import tell
+
+    tell(message)
+    return code
+
+
+def _reason(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+
+
+def _warned(message: Warning | str, *_place: object, **_how: object) -> None:
+    _told(f"Warning: {message}", FINE)
+
+
+def _hush() -> None:
+    """Let the interpreter's last flush go nowhere instead of failing again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())

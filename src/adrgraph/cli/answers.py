@@ -1,0 +1,89 @@
+"""Answers as a person or a program wants them: a table, or one of the formats."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from adrgraph.cli.output import emit, is_terminal, tell
+from adrgraph.formats import find_format
+from adrgraph.results import Solutions, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from adrgraph.results import Result
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def chosen_format(name: str | None, *, output: str) -> str:
+    """The format asked for, or that of the file's suffix; empty for what suits a person.
+
+    Raises:
+        UnknownFormat: No format has this name.
+    """
+    if name and name != "table":
+        return name if find_format(name) else ""
+    suffix = output.rpartition(".")[2] if "." in output else ""
+    if name is None and suffix:
+        return suffix if find_format(suffix) else ""
+    return ""
+
+
+def show(
+    result: Result,
+    *,
+    format: str = "",
+    output: str = "-",
+    headings: Mapping[str, str] | None = None,
+) -> None:
+    """Write an answer: in a format, as a table fitted to the terminal, or as a plain one."""
+    if format:
+        emit(result.write(format), output=output)
+    elif not isinstance(result, Solutions):
+        emit(str(result), output=output)
+    elif not len(result):
+        tell("Nothing matches.")
+    elif output == "-" and is_terminal():
+        names = [(headings or {}).get(name, name) for name in result.variables]
+        show_table(names, [[text(term) for term in row] for row in result])
+    else:
+        emit(str(result), output=output)
+
+
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on standard output: fitted and coloured for a terminal, plain in a pipe."""
+    clean = [[_CONTROL.sub(" ", cell) for cell in row] for row in rows]
+    if is_terminal():
+        _fitted(headings, clean)
+    else:
+        emit(_plain(headings, clean))
+
+
+def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    rule = ["-" * width for width in widths]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in (headings, rule, *rows)
+    )
+
+
+def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    # NO_COLOR (no-color.org) asks for no colour; nothing else in a table needs an escape either.
+    plain = bool(os.environ.get("NO_COLOR"))
+    Console(file=sys.stdout, color_system=None if plain else "auto", highlight=False).print(table)

@@ -1,0 +1,309 @@
+"""The verbs, their arguments and their help; each imports what it needs when it is run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from adrgraph.cli import completion
+
+if TYPE_CHECKING:
+    from adrgraph.build import Progress
+    from adrgraph.catalogue import Catalogue
+    from adrgraph.layout import Layout
+
+_EPILOG = """\
+Results go to standard output, everything else to standard error; "-" is standard input or output.
+Exit codes: 0 fine, 1 findings, 2 usage, 3 unreadable input.
+"""
+
+_format = click.option(
+    "-f",
+    "--format",
+    shell_complete=completion.formats,
+    help="csv, tsv, json, xml, turtle, jsonld, … or table; without it, what suits the reader.",
+)
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    default="-",
+    help="A file, which appears whole; its suffix chooses the format.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.option(
+    "--root",
+    envvar="ADRGRAPH_ROOT",
+    type=click.Path(),
+    help="The folder with ontology/, shapes/, data/ and queries/.  [env: ADRGRAPH_ROOT]",
+)
+@click.version_option(package_name="adrgraph", message="%(prog)s %(version)s")
+@click.pass_context
+def adrgraph(context: click.Context, root: str | None) -> None:
+    """The UK's linked administrative datasets: what links to what, who holds it, how to get in."""
+    context.obj = root
+
+
+@adrgraph.command()
+@_output
+@click.pass_obj
+def build(root: str | None, output: str) -> None:
+    """Build the graph where a file has changed; with --output, write it as N-Quads."""
+    from adrgraph.cli.output import emit, tell
+    from adrgraph.cli.waiting import waiting
+
+    with waiting("Opening") as stage:
+        catalogue = _load(root, stage)
+        statements = list(catalogue.store.dump())
+        tell(f"{len(statements):,} statements from {len(catalogue.layout.files()):,} files.")
+        if not _is_given("output"):
+            return
+        from adrgraph.build import dump
+
+        stage("Writing")
+        emit(dump(statements), output=output)
+
+
+@adrgraph.command()
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["shacl", "pyshacl"]),
+    default="shacl",
+    show_default=True,
+    help="The SHACL engine; both give the same findings.",
+)
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, for code hosts.",
+)
+@_output
+@click.pass_obj
+def check(root: str | None, fail_on: str, engine: str, format: str, output: str) -> None:
+    """Say what is wrong with the files, where, and what to do."""
+    from adrgraph.cli.checking import check_layout
+
+    sys.stdout.flush()
+    _leave(
+        check_layout(_layout(root), fail_on=fail_on, engine=engine, format=format, output=output)
+    )
+
+
+@adrgraph.command()
+@click.option("--check", is_flag=True, help="Change nothing; list the files that would change.")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
+@click.pass_obj
+def format(root: str | None, check: bool, paths: tuple[str, ...]) -> None:  # noqa: FBT001 — click's
+    """Write Turtle and TriG files in their one canonical form: PATHS, or all of the catalogue."""
+    from adrgraph.cli.formatting import format_files
+
+    _leave(format_files(_layout(root), paths, only_check=check))
+
+
+@adrgraph.command()
+@click.argument("name", shell_complete=completion.queries)
+@click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=completion.values)
+@_format
+@_output
+@click.pass_obj
+def run(
+    root: str | None, name: str, parameters: tuple[str, ...], format: str | None, output: str
+) -> None:
+    """Answer a saved query, such as: adrgraph run links-to dataset=npd.
+
+    A thing is named by slug, IRI, label or acronym; a parameter that takes several values is
+    given once for each.
+    """
+    from adrgraph.catalogue import bound_terms, find_query
+    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.waiting import waiting
+
+    chosen = chosen_format(format, output=output)
+    layout = _layout(root)
+    query = find_query(layout, name)
+    values = _values(parameters)
+    query.demand(values)
+    with waiting("Opening") as stage:
+        catalogue = _load(layout, stage)
+        stage("Asking")
+        text = query.bind(bound_terms(catalogue.store, query, values))
+        result = catalogue.query(text)
+    show(result, format=chosen, output=output, headings=query.columns)
+
+
+@adrgraph.command()
+@click.argument("name", required=False, shell_complete=completion.queries)
+@click.option("-f", "--format", type=click.Choice(["table", "json"]), default="table")
+@click.pass_obj
+def queries(root: str | None, name: str | None, format: str) -> None:
+    """List the saved queries, or say what one can be asked."""
+    from adrgraph.cli.listing import list_queries, show_query
+
+    layout = _layout(root)
+    _leave(show_query(layout, name, format=format) if name else list_queries(layout, format=format))
+
+
+@adrgraph.command()
+@click.argument("sparql", metavar="SPARQL|FILE|-")
+@_format
+@_output
+@click.pass_obj
+def query(root: str | None, sparql: str, format: str | None, output: str) -> None:
+    """Answer a query in SPARQL, given as text, as a file or on standard input."""
+    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.waiting import waiting
+
+    chosen = chosen_format(format, output=output)
+    text = _sparql(sparql)
+    with waiting("Opening") as stage:
+        catalogue = _load(root, stage)
+        stage("Asking")
+        result = catalogue.query(text)
+    show(result, format=chosen, output=output)
+
+
+@adrgraph.command()
+@click.argument("profile", shell_complete=completion.profiles)
+@_format
+@_output
+@click.pass_obj
+def export(root: str | None, profile: str, format: str | None, output: str) -> None:
+    """Write the whole catalogue for other catalogues, in a PROFILE such as dcat-ap or dcat."""
+    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.waiting import waiting
+    from adrgraph.exports import export as exported
+
+    chosen = chosen_format(format, output=output)
+    with waiting("Opening") as stage:
+        catalogue = _load(root, stage)
+        stage("Exporting")
+        result = exported(catalogue.store, profile)
+    show(result, format=chosen, output=output)
+
+
+@adrgraph.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes any that is free.",
+)
+@click.option("--public-url", help="What the world calls this service, behind a proxy.")
+@click.pass_obj
+def serve(root: str | None, host: str, port: int, public_url: str | None) -> None:
+    """Answer SPARQL over HTTP, read-only, until Ctrl-C."""
+    from adrgraph.cli.output import tell
+    from adrgraph.cli.waiting import waiting
+    from adrgraph.server.listener import serve as listen
+    from adrgraph.store import load
+
+    with waiting("Opening") as stage:
+        store = load(_load(root, stage).store.dump())
+    listen(
+        store,
+        host=host,
+        port=port,
+        public_url=public_url,
+        on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
+    )
+
+
+@adrgraph.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.pass_obj
+def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
+    """Say why a statement holds, step by step down to its sources.
+
+    Terms are IRIs, short forms (adr:isLinkedWith, dataset/leo) or literals ("2019"^^xsd:gYear).
+    """
+    from adrgraph.cli.explaining import explain_statement
+
+    _leave(explain_statement(_layout(root), (subject, predicate, value)))
+
+
+@adrgraph.command(name="completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_script(shell: str) -> None:
+    r"""Print the script that makes a shell complete adrgraph.
+
+    \b
+    bash: eval "$(adrgraph completion bash)"    in ~/.bashrc
+    zsh:  eval "$(adrgraph completion zsh)"     in ~/.zshrc
+    fish: adrgraph completion fish | source     in ~/.config/fish/config.fish
+    """
+    from adrgraph.cli.output import emit
+
+    emit(completion.script(adrgraph, shell))
+
+
+def _layout(root: str | None) -> Layout:
+    from adrgraph.layout import find_layout
+
+    return find_layout(root)
+
+
+def _load(root: str | Layout | None, stage: Progress) -> Catalogue:
+    from adrgraph.build import open_build
+    from adrgraph.catalogue import Catalogue
+
+    layout = root if not isinstance(root, str | None) else _layout(root)
+    folder = os.environ.get("ADRGRAPH_CACHE")
+    cache = Path(folder).expanduser() if folder else None
+    return Catalogue(layout, open_build(layout, cache=cache, progress=stage))
+
+
+def _leave(code: int) -> None:
+    if code:
+        click.get_current_context().exit(code)
+
+
+def _is_given(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not click.core.ParameterSource.DEFAULT
+
+
+def _values(parameters: tuple[str, ...]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for given in parameters:
+        key, equals, value = given.partition("=")
+        if not equals or not key:
+            raise click.UsageError(f'Write "{given}" as key=value, such as dataset=npd.')
+        values.setdefault(key, []).append(value)
+    return values
+
+
+def _sparql(given: str) -> str:
+    from adrgraph.errors import SourceError
+
+    path = Path(given)
+    try:
+        if given == "-":
+            return sys.stdin.buffer.read().decode()
+        if "\n" not in given and (path.suffix in {".rq", ".sparql"} or path.is_file()):
+            return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(given, f"This is no UTF-8 text: {error.reason}.") from error
+    except OSError as error:
+        if path.suffix in {".rq", ".sparql"}:
+            raise SourceError(given, f"This cannot be read: {error.strerror}.") from error
+    return given
