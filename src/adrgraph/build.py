@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -36,9 +35,6 @@ _KEPT = 3
 
 _ABANDONED = 3600
 """Seconds after which an unfinished build belongs to nobody."""
-
-_RACY = 2_000_000_000
-"""Nanoseconds within which two changes of a file may carry one time, on the coarsest disks."""
 
 _ATTEMPTS = 3
 """Builds that are tried while files change under them."""
@@ -88,7 +84,7 @@ def open_build(
     """
     folder = cache or default_cache()
     for _ in range(_ATTEMPTS):
-        fingerprint = _fingerprint(layout, folder)
+        fingerprint = fingerprint_of(layout)
         if (folder / fingerprint).is_dir():
             try:
                 return _opened(folder / fingerprint)
@@ -123,6 +119,7 @@ def dump(quads: Iterable[ox.Quad]) -> bytes:
 
 def fingerprint_of(layout: Layout) -> str:
     """What a build follows from, as one number: files, our code, and the store's format."""
+    # Times of files would be quicker to read by milliseconds, and miss a change made at once.
     digest = hashlib.sha256(f"{_FORMAT} {ox.__version__}".encode())
     for name, path in _inputs(layout):
         content = hashlib.sha256(_content(path)).hexdigest()
@@ -151,45 +148,6 @@ def _inputs(layout: Layout) -> list[tuple[str, Path]]:
     sources = [(path.relative_to(layout.root).as_posix(), path) for path in layout.files()]
     code = (path for pattern in _CODE for path in package.glob(pattern))
     return sources + sorted((f"code/{path.relative_to(package)}", path) for path in code)
-
-
-def _fingerprint(layout: Layout, folder: Path) -> str:
-    """The fingerprint; files are read only where their sizes or times are not as last seen."""
-    now = time.time_ns()
-    signature, newest = _signature(layout)
-    note = folder / f"{hashlib.sha256(os.fsencode(layout.root)).hexdigest()[:16]}.json"
-    try:
-        seen = json.loads(note.read_bytes())
-        if seen["signature"] == signature:
-            return str(seen["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # never seen, or not to be read: the files tell
-    fingerprint = fingerprint_of(layout)
-    # A file as new as this look at it could change again without a change of its time.
-    if newest < now - _RACY:
-        _note(note, {"signature": signature, "fingerprint": fingerprint})
-    return fingerprint
-
-
-def _signature(layout: Layout) -> tuple[str, int]:
-    digest = hashlib.sha256(f"{_FORMAT} {ox.__version__}".encode())
-    newest = 0
-    for name, path in _inputs(layout):
-        status = path.stat()
-        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
-        seen = f"{name}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
-        digest.update(seen.encode(errors="surrogateescape"))
-    return digest.hexdigest(), newest
-
-
-def _note(path: Path, content: dict[str, str]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False) as new:
-            json.dump(content, new)
-        Path(new.name).replace(path)
-    except OSError:
-        pass  # the next start reads the files again
 
 
 def _opened(path: Path) -> Store:
