@@ -13,13 +13,14 @@ import pyoxigraph as ox
 
 from adrgraph.errors import AmbiguousName, UnknownName
 from adrgraph.iris import BASE, KINDS, PREFIXES, document, is_slug, parse, shorten
+from adrgraph.results import Solutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from adrgraph.store import Store
 
-_SCHEME = f"{BASE}scheme/"
+_NO_LETTER = re.compile(r"[\W_]+")
 _NEAREST = 3
 _LIKE = 0.6  # how alike a name must be to be worth suggesting
 _RIVAL = 0.1  # how much less alike than the best one
@@ -96,16 +97,19 @@ class Names:
         )
 
 
-def read_names(store: Store) -> Names:
-    """Every name in a store's graph."""
+def read_names(store: Store, *, kind: str = "thing") -> Names:
+    """Every name in a store's graph, or those of one kind."""
     query = Path(__file__).with_name("names.rq").read_text(encoding="utf-8")
-    found = store.query(query)
-    rows = ((row[0], row[1], row[2]) for row in found)
+    found = store.query(query.replace(f'"{BASE}"', f'"{_namespace(kind)}"'))
+    assert isinstance(found, Solutions)  # noqa: S101 — what SELECT gives
     entries = {
-        (thing.value, int(rank.value), name.value, _language(name)) for thing, rank, name in rows
+        (thing.value, rank.value, name.language != "en", name.value)
+        for thing, rank, name in found
+        if isinstance(thing, ox.NamedNode)
+        and isinstance(rank, ox.Literal)
+        and isinstance(name, ox.Literal)
     }
-    ordered = sorted(entries, key=lambda entry: (entry[0], entry[1], entry[3] != "en", entry[2:]))
-    return Names(tuple((iri, rank, name) for iri, rank, name, _ in ordered))
+    return Names(tuple((iri, int(rank), name) for iri, rank, _, name in sorted(entries)))
 
 
 def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
@@ -119,7 +123,7 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
     direct = [iri for iri in direct_iris(text, kind) if _is_described(store, iri)]
     if len(direct) == 1:
         return ox.NamedNode(direct[0])
-    names = read_names(store)
+    names = read_names(store, kind=kind)
     if len(direct) > 1:
         raise _ambiguous(text, direct, kind, names.labels)
     return names.resolve(text, kind=kind)
@@ -134,10 +138,7 @@ def direct_iris(name: str, kind: str = "thing") -> list[str]:
     """
     if is_slug(name):
         kinds = sorted(set(KINDS.values())) if kind == "thing" else [kind]
-        return [
-            f"{BASE}{kind}/{name}" if kind in PREFIXES else f"{_SCHEME}{kind}#{name}"
-            for kind in kinds
-        ]
+        return [_namespace(kind) + name for kind in kinds]
     iri = expand(name)
     return [iri] if iri and is_of_kind(iri, kind, parts=True) else []
 
@@ -156,7 +157,7 @@ def expand(name: str) -> str:
     if colon and prefix in PREFIXES and re.fullmatch(r"[\w.#/-]*", local, re.ASCII):
         return PREFIXES[prefix] + local
     if colon and is_slug(prefix) and is_slug(local):
-        return f"{_SCHEME}{prefix}#{local}"
+        return _namespace(prefix) + local
     try:
         parse(BASE + bare)
     except ValueError:
@@ -198,16 +199,20 @@ def plain(name: str) -> str:
     >>> plain("AD|ARC"), plain("GUiE"), plain("Ŵyn & Co.")
     ('adarc', 'guie', 'wynandco')
     """
-    decomposed = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    if name.isascii():
+        return _NO_LETTER.sub("", name.replace("&", "and")).lower()
+    decomposed = unicodedata.normalize("NFKD", name.replace("&", "and")).casefold()
     return "".join(character for character in decomposed if character.isalnum())
+
+
+def _namespace(kind: str) -> str:
+    if kind == "thing":
+        return BASE
+    return PREFIXES.get(kind, f"{BASE}scheme/{kind}#")
 
 
 def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
-
-
-def _language(term: object) -> str:
-    return getattr(term, "language", None) or ""
 
 
 def _is_described(store: Store, iri: str) -> bool:

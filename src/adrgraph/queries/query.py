@@ -14,7 +14,7 @@ from adrgraph.errors import InvalidParameter
 from adrgraph.iris import KINDS, PREFIXES, is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Term: TypeAlias = "ox.NamedNode | ox.Literal"
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -139,9 +139,7 @@ class Query:
             InvalidParameter: A name, or a number of values, that the query does not take.
         """
         bound = {name: _terms(self.parameter(name), given) for name, given in values.items()}
-        missing = [p for p in self.parameters if p.required and not bound.get(p.name)]
-        if missing:
-            raise InvalidParameter(self._needs(missing))
+        self.demand([name for name, terms in bound.items() if terms])
         spans = [
             (span, " ".join(map(_sparql, bound[parameter.name])))
             for parameter in self.parameters
@@ -153,16 +151,24 @@ class Query:
             text = f"{text[:start]}{row}{text[end:]}"
         return text
 
+    def demand(self, names: Iterable[str]) -> None:
+        """Insist that these are names of parameters, and that all needed ones are among them.
+
+        Raises:
+            InvalidParameter: One is not, or one is missing.
+        """
+        given = {self.parameter(name).name for name in names}
+        missing = [p for p in self.parameters if p.required and p.name not in given]
+        if missing:
+            needed = ", ".join(f"{parameter.name} ({parameter.label})" for parameter in missing)
+            raise InvalidParameter(f"{self.name} needs {needed}. For example: adrgraph run {self.example}")
+
     @property
     def example(self) -> str:
         """The query's name and values for what it needs, as the command line takes them."""
         shown = [p for p in self.parameters if p.required] or self.parameters[:1]
         values = [f"{p.name}={_quoted(p.example)}" for p in shown if p.example]
         return " ".join([self.name, *values])
-
-    def _needs(self, missing: Sequence[Parameter]) -> str:
-        needed = ", ".join(f"{parameter.name} ({parameter.label})" for parameter in missing)
-        return f"{self.name} needs {needed}. For example: {self.example}"
 
 
 def _quoted(text: str) -> str:
