@@ -31,8 +31,8 @@ def reaches(sparql: str) -> bool:
             list(answer)
     except SyntaxError:
         return False
-    except OSError as error:
-        return "port 9" in str(error)
+    except (OSError, RuntimeError) as error:
+        return "port 9" in str(error) or "service name" in str(error)
     return False
 
 

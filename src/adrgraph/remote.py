@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING
+from warnings import catch_warnings
 
 import pyoxigraph as ox
 
@@ -50,6 +51,8 @@ class RemoteStore:
         """
         found = outline(sparql)
         refuse_update(found)
+        if not found.form:
+            raise QueryError("SPARQL syntax error: there is no SELECT, ASK, CONSTRUCT or DESCRIBE.")
         kind: Kind = "graph" if found.form in {"CONSTRUCT", "DESCRIBE"} else "solutions"
         parameters = [("default-graph-uri", graph) for graph in default_graphs]
         parameters += [("named-graph-uri", graph) for graph in named_graphs]
@@ -75,7 +78,8 @@ class RemoteStore:
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         request = SPARQLWrapper(self.endpoint)
-        request.setQuery(sparql)
+        with catch_warnings(action="ignore"):  # it guesses the form, and warns; Accept is ours
+            request.setQuery(sparql)
         request.setMethod(POST)
         request.setTimeout(TIMEOUT)
         request.setOnlyConneg(True)

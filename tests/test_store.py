@@ -1,0 +1,286 @@
+"""The contract of a store, the same in memory, on disk and behind an endpoint."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from adrgraph.errors import QueryError, StoreError
+from adrgraph.results import Boolean, Solutions, Triples, text
+from adrgraph.store import BACKENDS, MAX_LENGTH, LocalStore, Store, load, open_store, write_store
+from tests.loopback import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+A, B, C = (f"http://example.org/graph/{name}" for name in "abc")
+
+WORLD = """
+PREFIX : <http://example.org/>
+PREFIX graph: <http://example.org/graph/>
+:x :p 1 . :x :p 2 . :x :p "drei"@de .
+GRAPH graph:a { :x :p 1 . }
+GRAPH graph:b { :x :p 1 . :x :p 2 . }
+GRAPH graph:c { :x :p "drei"@de . }
+"""
+
+
+def world() -> list[ox.Quad]:
+    """Three statements, one of them said twice."""
+    return list(ox.parse(WORLD, format=ox.RdfFormat.TRIG))
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[Store]:
+    """The world in a folder, opened for reading."""
+    write_store(path / "store", world())
+    yield open_store(f"file:{path / 'store'}")
+
+
+@contextmanager
+def far_away() -> Iterator[Store]:
+    """The world behind an endpoint."""
+    with served(load(world())) as address:
+        yield open_store(f"{address}sparql")
+
+
+@pytest.fixture(scope="module", params=["memory", "file", "http"])
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """The world in each backend."""
+    places: dict[str, AbstractContextManager[Store]] = {
+        "memory": nullcontext(load(world())),
+        "file": on_disk(tmp_path_factory.mktemp("world")),
+        "http": far_away(),
+    }
+    with places[request.param] as opened:
+        yield opened
+
+
+def count(store: Store, sparql: str, **graphs: list[str]) -> int:
+    """The one number that a query answers."""
+    answer = store.query(sparql, **graphs)
+    assert isinstance(answer, Solutions)
+    return int(text(answer[0][0]))
+
+
+def test_select(store: Store) -> None:
+    """Rows come in order, with their terms whole."""
+    answer = store.query("SELECT ?o { ?s ?p ?o } ORDER BY STR(?o)")
+
+    assert isinstance(answer, Solutions)
+    assert [row.o for row in answer] == [
+        ox.Literal(1),
+        ox.Literal(2),
+        ox.Literal("drei", language="de"),
+    ]
+
+
+def test_ask(store: Store) -> None:
+    """Yes or no is a truth value."""
+    assert store.query("ASK {}") == Boolean(value=True)
+    assert store.query("ASK { ?s ?p 3 }") == Boolean(value=False)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "CONSTRUCT { ?s ?p 1, 1 } WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }",
+        f"DESCRIBE <http://example.org/x> FROM <{A}>",
+    ],
+)
+def test_graphs(store: Store, sparql: str) -> None:
+    """CONSTRUCT and DESCRIBE give triples, each once."""
+    answer = store.query(sparql)
+    x, p = (ox.NamedNode(f"http://example.org/{name}") for name in "xp")
+
+    assert isinstance(answer, Triples)
+    assert list(answer) == [ox.Triple(x, p, ox.Literal(1))]
+
+
+def test_relative_iris(store: Store) -> None:
+    """What an IRI is relative to is our base."""
+    answer = store.query("SELECT ?x { BIND(<dataset/leo> AS ?x) }")
+
+    assert isinstance(answer, Solutions)
+    assert text(answer[0].x) == "dataset/leo"
+
+
+def test_default_graph(store: Store) -> None:
+    """The default graph is one of its own, not the sum of the named ones."""
+    assert count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 3
+    assert count(store, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }") == 4
+
+
+def test_from_merges(store: Store) -> None:
+    """A statement of two graphs counts once where FROM names both (SPARQL 1.1 §13.2.1)."""
+    prologue = "PREFIX g: <http://example.org/graph/> SELECT (COUNT(*) AS ?n)"
+    merged = f"{prologue} FROM <{A}> FROM g:b"
+
+    assert count(store, merged + "{ ?s ?p ?o }") == 2
+    assert count(store, merged + " FROM NAMED g:c { GRAPH ?g { ?s ?p ?o } }") == 1
+    assert count(store, merged + "{ GRAPH ?g { ?s ?p ?o } }") == 0
+
+
+def test_dataset_by_argument(store: Store) -> None:
+    """Graphs that are named as arguments make the whole dataset, whatever FROM says."""
+    every = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    other = "SELECT (COUNT(*) AS ?n) FROM <http://example.org/graph/c> { ?s ?p ?o }"
+
+    assert count(store, every, default_graphs=[A]) == 1
+    assert count(store, every, default_graphs=[A, B, A]) == 2
+    assert count(store, other, default_graphs=[B]) == 2
+    assert count(store, named, default_graphs=[A]) == 0
+    assert count(store, named, named_graphs=[A, C]) == 2
+    assert count(store, every, named_graphs=[A, C]) == 0
+    assert count(store, named, default_graphs=[A, B], named_graphs=[C]) == 1
+    assert count(store, every, default_graphs=["http://example.org/none"]) == 0
+
+
+def test_dump(store: Store) -> None:
+    """A dump is every statement in its graph."""
+    assert set(store.dump()) == set(world())
+
+
+def test_syntax_error(store: Store) -> None:
+    """A syntax error tells line and column."""
+    with pytest.raises(QueryError) as caught:
+        store.query("SELECT *\n{ ?s ?p }")
+
+    assert (caught.value.line, caught.value.column) == (2, 10)
+    assert "syntax error at the end of the text" in str(caught.value)
+
+
+def test_undeclared_prefix(store: Store) -> None:
+    """A prefix that is not declared is named, with the line that declares it."""
+    with pytest.raises(QueryError) as caught:
+        store.query("ASK {\n  ?s a dcat:Dataset }")
+
+    assert str(caught.value) == (
+        'line 2, column 8: The prefix "dcat:" is not declared. '
+        "Begin with PREFIX dcat: <http://www.w3.org/ns/dcat#>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sparql", "words"),
+    [
+        ("", "syntax error"),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", "read-only"),
+        ("DROP ALL", "read-only"),
+        ("ASK { SERVICE <http://127.0.0.1:9/> {} }", "SERVICE is refused"),
+        ("ASK { SERVICE SILENT <http://127.0.0.1:9/> {} }", "SERVICE is refused"),
+        ("ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }", "at most 100"),
+        ("ASK { FILTER(true" + " && true" * 5000 + ") }", "at most 1000"),
+    ],
+)
+def test_refused(store: Store, sparql: str, words: str) -> None:
+    """What does not parse, would write, call out or crash is refused in words."""
+    with pytest.raises(QueryError, match=words):
+        store.query(sparql)
+
+
+def test_remote_graphs_are_not_fetched(store: Store) -> None:
+    """FROM names graphs of the store; nothing is fetched from their addresses."""
+    assert count(store, "SELECT (COUNT(*) AS ?n) FROM <http://127.0.0.1:9/> { ?s ?p ?o }") == 0
+
+
+@pytest.mark.parametrize("graph", ["no iri", "relative", "http://[", "\ud800"])
+def test_bad_graph(graph: str) -> None:
+    """A graph whose name is no IRI is refused."""
+    with pytest.raises(QueryError):
+        load([]).query("ASK {}", default_graphs=[graph])
+
+
+@pytest.mark.parametrize("sparql", ["\ud800", "ASK { ?s ?p '\ud800' }", "\x00"])
+def test_no_text(sparql: str) -> None:
+    """What is no Unicode text is refused."""
+    with pytest.raises(QueryError):
+        load([]).query(sparql)
+
+
+def test_too_long() -> None:
+    """A text beyond all reason is not read."""
+    with pytest.raises(QueryError, match="longer than"):
+        load([]).query("#" * (MAX_LENGTH + 1))
+
+
+def test_memory_is_empty() -> None:
+    """A fresh memory store holds nothing."""
+    assert list(open_store("memory:").dump()) == []
+
+
+def test_backends_are_tested() -> None:
+    """Every scheme has a backend that the contract runs over; https is http."""
+    assert set(BACKENDS) == {"memory", "file", "http", "https"}
+
+
+@pytest.mark.parametrize("location", ["", "memory", "ftp://example.org/", "build/store"])
+def test_no_such_backend(location: str) -> None:
+    """A location without a backend is answered with what can be written."""
+    with pytest.raises(StoreError, match='Write "memory:", "file:" and a folder'):
+        open_store(location)
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    """A folder that does not exist is not made, and the remedy is named."""
+    with pytest.raises(StoreError, match=r"There is no store in .*adrgraph build"):
+        open_store(f"file:{tmp_path / 'none'}")
+
+    assert not (tmp_path / "none").exists()
+
+
+def test_corrupt_folder(tmp_path: Path) -> None:
+    """A damaged store is named, with the remedy."""
+    write_store(tmp_path / "store", world())
+    (tmp_path / "store" / "CURRENT").write_text("damaged")
+
+    with pytest.raises(StoreError, match="Remove it and build it again"):
+        open_store(f"file:{tmp_path / 'store'}")
+
+
+def test_file_as_folder(tmp_path: Path) -> None:
+    """A file is no store."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(f"file:{tmp_path / 'file'}")
+
+
+def test_file_url(tmp_path: Path) -> None:
+    """A folder may be written as a URL, escapes and all."""
+    write_store(tmp_path / "a b", world())
+
+    assert len(list(open_store(f"{(tmp_path / 'a b').as_uri()}").dump())) == len(world())
+
+
+def test_written_once(tmp_path: Path) -> None:
+    """A store is written into a fresh folder, never over another."""
+    write_store(tmp_path / "store", world())
+
+    with pytest.raises(StoreError, match="holds something already"):
+        write_store(tmp_path / "store", world())
+
+
+def test_unwritable(tmp_path: Path) -> None:
+    """A folder that cannot be made is named."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_store(tmp_path / "file" / "store", world())
+
+
+def test_read_only_on_disk(tmp_path: Path) -> None:
+    """A folder is opened for reading beside others that read it."""
+    write_store(tmp_path / "store", world())
+    stores = [open_store(f"file:{tmp_path / 'store'}") for _ in range(2)]
+
+    assert [len(list(store.dump())) for store in stores] == [len(world())] * 2
+    assert all(isinstance(store, LocalStore) for store in stores)
