@@ -1,0 +1,73 @@
+"""The whole catalogue, cut to what other catalogues harvest."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from adrgraph.errors import UnknownQuery
+from adrgraph.iris import INFERRED, PREFIXES
+from adrgraph.queries import read_query
+from adrgraph.results import Solutions, Triples
+
+if TYPE_CHECKING:
+    from adrgraph.layout import Layout
+    from adrgraph.store import Store
+
+_GRAPHS = "SELECT DISTINCT ?name WHERE { GRAPH ?name { ?s ?p ?o } } ORDER BY ?name"
+_DISTRIBUTION = f"{PREFIXES['dcat']}distribution"
+_RELEASES = f"SELECT DISTINCT ?name WHERE {{ ?s <{_DISTRIBUTION}> ?name }} ORDER BY ?name"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The catalogue in one profile, and the IRIs of the releases that the profile has no room for."""
+
+    triples: Triples
+    omitted: tuple[str, ...]
+
+
+def profiles(layout: Layout) -> list[str]:
+    """The names of the profiles that can be exported, sorted."""
+    return sorted(path.stem for path in (layout.queries / "exports").glob("*.rq"))
+
+
+def export(store: Store, profile: str, *, layout: Layout) -> Export:
+    """Cut the catalogue from what is asserted: inference would list series and catalogues.
+
+    Raises:
+        UnknownQuery: There is no such profile.
+    """
+    known = profiles(layout)
+    if profile not in known:
+        nearest = difflib.get_close_matches(profile, known, n=1)
+        hint = f' Did you mean "{nearest[0]}"?' if nearest else ""
+        raise UnknownQuery(
+            f'No export profile is called "{profile}".{hint} There are: {", ".join(known)}.'
+        )
+    query = read_query(layout.queries / "exports" / f"{profile}.rq")
+    asserted = [name for name in _names(store, _GRAPHS) if name != INFERRED]
+    result = store.query(query.text, default_graphs=asserted)
+    if not isinstance(result, Triples):
+        raise TypeError(f"{profile}.rq is no CONSTRUCT.")
+    return Export(result, _omitted(store, result))
+
+
+def _omitted(store: Store, result: Triples) -> tuple[str, ...]:
+    link = ox.NamedNode(_DISTRIBUTION)
+    listed = {
+        triple.object.value
+        for triple in result
+        if triple.predicate == link and isinstance(triple.object, ox.NamedNode)
+    }
+    return tuple(name for name in _names(store, _RELEASES) if name not in listed)
+
+
+def _names(store: Store, select: str) -> list[str]:
+    result = store.query(select)
+    if not isinstance(result, Solutions):
+        raise TypeError(f"{select} is no SELECT.")
+    return [row["name"].value for row in result]
