@@ -84,7 +84,7 @@ class Names:
                 yield iri, _last(iri)
 
     def _unknown(self, name: str, kind: str) -> UnknownName:
-        wanted = plain(name)
+        wanted = plain(_last(name) if expand(name) else name)
         scores: dict[str, float] = {}
         for iri, text in self._texts(kind):
             scores[iri] = max(scores.get(iri, 0), _likeness(wanted, plain(text)))

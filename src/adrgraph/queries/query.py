@@ -73,7 +73,7 @@ class Parameter:
     def _plain(self, text: str) -> ox.Literal:
         try:
             return ox.Literal(text)
-        except UnicodeEncodeError as error:
+        except ValueError as error:  # a byte of the command line that was no UTF-8
             raise InvalidParameter(f"{self.name} is not UTF-8 text. {self._rule()}") from error
 
     def _date(self, text: str) -> ox.Literal:
@@ -141,7 +141,7 @@ class Query:
         bound = {name: _terms(self.parameter(name), given) for name, given in values.items()}
         self.demand([name for name, terms in bound.items() if terms])
         spans = [
-            (span, " ".join(map(_sparql, bound[parameter.name])))
+            (span, f" {' '.join(map(_sparql, bound[parameter.name]))} ")
             for parameter in self.parameters
             if bound.get(parameter.name)
             for span in parameter.spans
@@ -161,7 +161,9 @@ class Query:
         missing = [p for p in self.parameters if p.required and p.name not in given]
         if missing:
             needed = ", ".join(f"{parameter.name} ({parameter.label})" for parameter in missing)
-            raise InvalidParameter(f"{self.name} needs {needed}. For example: adrgraph run {self.example}")
+            raise InvalidParameter(
+                f"{self.name} needs {needed}. For example: adrgraph run {self.example}"
+            )
 
     @property
     def example(self) -> str:
