@@ -71,8 +71,8 @@ def check_findings(sources: Sources) -> set[Finding]:
     if not checks:
         return set()
     store = _store(sources)
-    outcomes = [outcome for check in checks for outcome in _outcomes(check, store=store)]
-    return set(located(outcomes, sources=sources))
+    outcomes = {outcome for check in checks for outcome in _outcomes(check, store=store)}
+    return {located(outcome, sources=sources) for outcome in outcomes}
 
 
 def _read(path: Path, *, layout: Layout) -> Check:
@@ -104,7 +104,7 @@ def _severity(word: str, *, path: str) -> Severity:
 
 def _store(sources: Sources) -> Store:
     """Every statement in the graph of its source, and once in the default graph."""
-    quads = [quad for document in merged(sources) for quad in document.quads]
+    quads = merged(sources)
     return load(chain(quads, (ox.Quad(*quad.triple) for quad in quads)))
 
 

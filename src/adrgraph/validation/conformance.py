@@ -32,14 +32,14 @@ def shape_findings(sources: Sources, *, engine: str = "shacl") -> set[Finding]:
     """
     if engine not in ENGINES:
         raise ValueError(f'No engine is called "{engine}". Choose one of {", ".join(ENGINES)}.')
-    shapes = _quads(sources.shapes)
+    shapes = [quad for document in sources.shapes for quad in document.quads]
     if not shapes:
         return set()
     _compile(sources.shapes)
-    results = ENGINES[engine](_quads(merged(sources)), shapes=shapes)
+    results = ENGINES[engine](merged(sources), shapes=shapes)
     languages = _languages(shapes)
-    outcomes = (_outcome(result, languages=languages) for result in results)
-    return set(located(outcomes, sources=sources))
+    outcomes = {_outcome(result, languages=languages) for result in results}
+    return {located(outcome, sources=sources) for outcome in outcomes}
 
 
 def _pyshacl(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
@@ -54,10 +54,6 @@ def _pyshacl(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[
 
 ENGINES = MappingProxyType({"shacl": rust.results, "pyshacl": _pyshacl})
 """Each engine by its name; the first is the default, and all find the same."""
-
-
-def _quads(documents: Iterable[Document]) -> list[ox.Quad]:
-    return [quad for document in documents for quad in document.quads]
 
 
 def _languages(shapes: Iterable[ox.Quad]) -> dict[str, str]:
