@@ -85,12 +85,22 @@ def test_resolve(store: Store, name: str, kind: str, path: str) -> None:
         (
             "dataset/gui",
             "thing",
-            'No thing is called "dataset/gui". Did you mean "dataset/guie" (Growing up in England)?',
+            (
+                'No thing is called "dataset/gui". '
+                'Did you mean "dataset/guie" (Growing up in England)?'
+            ),
         ),
         ("dfe", "dataset", 'No dataset is called "dfe".'),
         ("organisation/dfe", "dataset", 'No dataset is called "organisation/dfe".'),
         (f"{BASE}dataset/xyz", "dataset", f'No dataset is called "{BASE}dataset/xyz".'),
-        ("http://example.org/leo", "dataset", 'No dataset is called "http://example.org/leo".'),
+        (
+            "http://example.org/leo",
+            "dataset",
+            (
+                'No dataset is called "http://example.org/leo". '
+                'Did you mean "leo" (Longitudinal Education Outcomes)?'
+            ),
+        ),
         ("", "dataset", 'No dataset is called "".'),
         ('"} DROP ALL', "access-route", 'No access route is called ""} DROP ALL".'),
     ],

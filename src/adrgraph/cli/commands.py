@@ -186,15 +186,19 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
 def export(root: str | None, profile: str, format: str | None, output: str) -> None:
     """Write the whole catalogue for other catalogues, in a PROFILE such as dcat-ap or dcat."""
     from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
     from adrgraph.exports import export as exported
+    from adrgraph.iris import shorten
 
     chosen = chosen_format(format, output=output)
     with waiting("Opening") as stage:
         catalogue = _load(root, stage)
         stage("Exporting")
-        result = exported(catalogue.store, profile)
-    show(result, format=chosen, output=output)
+        cut = exported(catalogue.store, profile, layout=catalogue.layout)
+    for release in cut.omitted:
+        tell(f"Warning: {shorten(release)} is left out: nothing says where it is reached.")
+    show(cut.triples, format=chosen, output=output)
 
 
 @adrgraph.command()
