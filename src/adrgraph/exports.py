@@ -24,7 +24,7 @@ _RELEASES = f"SELECT DISTINCT ?name WHERE {{ ?s <{_DISTRIBUTION}> ?name }} ORDER
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The catalogue in one profile, and the IRIs of the releases that the profile has no room for."""
+    """The catalogue in one profile, and the IRIs of the releases that it had to leave out."""
 
     triples: Triples
     omitted: tuple[str, ...]
@@ -70,4 +70,5 @@ def _names(store: Store, select: str) -> list[str]:
     result = store.query(select)
     if not isinstance(result, Solutions):
         raise TypeError(f"{select} is no SELECT.")
-    return [row["name"].value for row in result]
+    nodes = [row["name"] for row in result]
+    return [node.value for node in nodes if isinstance(node, ox.NamedNode)]
