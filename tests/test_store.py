@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -284,3 +286,14 @@ def test_read_only_on_disk(tmp_path: Path) -> None:
 
     assert [len(list(store.dump())) for store in stores] == [len(world())] * 2
     assert all(isinstance(store, LocalStore) for store in stores)
+
+
+def test_light() -> None:
+    """Asking a local store loads neither rdflib nor a web framework nor the remote client."""
+    code = (
+        "import sys, adrgraph.store; adrgraph.store.open_store('memory:').query('ASK {}'); "
+        "print({'rdflib', 'starlette', 'SPARQLWrapper', 'pandas'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"

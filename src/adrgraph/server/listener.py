@@ -61,9 +61,11 @@ def listen(host: str, port: int) -> socket.socket:
         StoreError: The address is taken or is not ours.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if port not in range(1 << 16):
+        raise StoreError(f"Nothing can listen at port {port}: ports go from 0 to 65535.")
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise StoreError(
             f"Nothing can listen at {host}, port {port}: {error}. Choose another --port, or 0 for "
             "any that is free."

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from adrgraph.errors import UnknownFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from adrgraph.formats import Format
 
-_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
-_QUALITY = re.compile(r';\s*q\s*=\s*"?(\d*\.?\d+)', re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_QUALITY = re.compile(r";\s*q\s*=\s*(\d*\.?\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+")
 
 
@@ -33,7 +33,7 @@ def negotiate(accept: str, offered: Sequence[Format]) -> Format:
     Raises:
         UnknownFormat: None of them is accepted.
     """
-    qualities = dict(_qualities(accept)) or {"*/*": 1.0}
+    qualities = _qualities(accept) or {"*/*": 1.0}
     best, liking = None, (0.0, 0)
     for format in offered:
         for media_type in format.media_types:
@@ -49,13 +49,16 @@ def negotiate(accept: str, offered: Sequence[Format]) -> Format:
     return best
 
 
-def _qualities(accept: str) -> Iterator[tuple[str, float]]:
+def _qualities(accept: str) -> dict[str, float]:
     """Each range with its weight; RFC 9110 §12.5.1, malformed ones left out."""
-    for element in _ELEMENT.findall(accept):
+    found: dict[str, float] = {}
+    for element in _QUOTED.sub("", accept).split(","):
         media_range = element.partition(";")[0].strip().lower()
         if _RANGE.fullmatch(media_range):
             quality = _QUALITY.search(element)
-            yield media_range, min(float(quality[1]), 1.0) if quality else 1.0
+            weight = min(float(quality[1]), 1.0) if quality else 1.0
+            found[media_range] = max(weight, found.get(media_range, 0.0))
+    return found
 
 
 def _liking(media_type: str, qualities: Mapping[str, float], *, exact: bool) -> tuple[float, int]:

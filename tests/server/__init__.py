@@ -1,0 +1,1 @@
+"""The server, through its ASGI interface and over loopback."""
