@@ -141,9 +141,10 @@ def sown(sources: Sources) -> tuple[Sources, dict[Seed, str]]:
     grown = {document.path: list(document.quads) for document in sources.data}
     places: dict[Seed, str] = {}
     for error in SEEDS:
-        path, subject, statements = next(
-            found for found in _candidates(sources, error) if found[1] not in places.values()
-        )
+        found = _candidates(sources, error)
+        fresh = [candidate for candidate in found if candidate[1] not in places.values()]
+        assert fresh, f"data/ has no place left for {error}"
+        path, subject, statements = fresh[0]
         places[error] = subject
         kept = [quad for quad in grown[path] if quad not in statements]
         grown[path] = kept + error.sow(statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -19,10 +20,16 @@ from adrgraph.validation import ENGINES, check_findings, shape_findings, validat
 from adrgraph.validation.reference import results as reference
 from adrgraph.validation.rust import results as rust
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from adrgraph.validation.results import Result
+
 HERE = Path(__file__).parent / "validation"
 SHAPE = "https://w3id.org/adrgraph/shape/dataset"
 LEO = "<https://w3id.org/adrgraph/dataset/leo>"
 TITLE = f"<{PREFIXES['dcterms']}title>"
+THING, DCTERMS_TITLE = ox.NamedNode(LEO[1:-1]), ox.NamedNode(TITLE[1:-1])
 PREAMBLE = "\n".join(f"PREFIX {prefix}: <{name}>" for prefix, name in PREFIXES.items())
 
 TITLED = """
@@ -86,16 +93,41 @@ def test_kinds_of_demand(engine: str, tmp_path: Path) -> None:
 def test_any_literal(text: str, datatype: str) -> None:
     """Both engines tell of a value as it was written, whatever its characters."""
     value = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
-    node, title = ox.NamedNode(LEO.strip("<>")), ox.NamedNode(TITLE.strip("<>"))
     shapes = document(
         "", f"{LEO} sh:property [ sh:path {TITLE} ; sh:in () ] ; sh:targetNode {LEO} .", iri=SHAPE
     )
-    data = [ox.Quad(node, title, value)]
+    data = [ox.Quad(THING, DCTERMS_TITLE, value)]
 
     found = [set(engine(data, shapes=shapes.quads)) for engine in (rust, reference)]
 
     assert [{result.value for result in results} for results in found] == [{str(value)}] * 2
     assert found[0] == found[1]
+
+
+ILL_TYPED = {
+    "boolean": ["True", "yes", ""],
+    "date": ["2001-02-30", "2001-2-3", "20010203", "2001-W01-1", "2001-02-03+15:00"],
+    "dateTime": ["2001-02-03", "2001-02-03T04:05", "2001-02-03 04:05:06"],
+    "decimal": ["1e3", "1,0", "1_0", "."],
+    "duration": ["P", "PT", "15M", "P1.5Y", "P1D2M"],
+    "integer": [" 1", "1_000", "1.0", "+", "\uff11"],
+    "nonNegativeInteger": ["-1", "1.0"],
+    "positiveInteger": ["0", "x"],
+}
+"""Texts that a datatype does not know, although Python might read some of them."""
+
+
+@pytest.mark.parametrize("engine", [rust, reference])
+@pytest.mark.parametrize("datatype", ILL_TYPED)
+def test_ill_typed(engine: Callable[..., Iterable[Result]], datatype: str) -> None:
+    """A text that is none of its datatype is a finding."""
+    kind = ox.NamedNode(PREFIXES["xsd"] + datatype)
+    shape = f"{LEO} sh:property [ sh:path {TITLE} ; sh:datatype {kind} ] ; sh:targetNode {LEO} ."
+    shapes = document("", shape, iri=SHAPE).quads
+    values = [ox.Literal(text, datatype=kind) for text in ILL_TYPED[datatype]]
+    data = [ox.Quad(THING, DCTERMS_TITLE, value) for value in values]
+
+    assert {result.value for result in engine(data, shapes=shapes)} == set(map(str, values))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

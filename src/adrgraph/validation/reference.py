@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
+import warnings
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -14,11 +17,29 @@ from rdflib.collection import Collection
 from adrgraph.validation.results import BLANK, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib.term import Node
 
-_REPEATS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
+_ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+_DAY = r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}"
+_FORMS: Mapping[URIRef | None, re.Pattern[str]] = MappingProxyType(
+    {
+        XSD.date: re.compile(_DAY + _ZONE),
+        XSD.dateTime: re.compile(_DAY + r"T([0-9]{2}:){2}[0-9]{2}(\.[0-9]+)?" + _ZONE),
+        XSD.decimal: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+        XSD.duration: re.compile(
+            r"-?P(?!$)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"
+            r"(T(?!$)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
+        ),
+        XSD.integer: re.compile(r"[+-]?[0-9]+"),
+        XSD.nonNegativeInteger: re.compile(r"\+?[0-9]+|-0+"),
+        XSD.positiveInteger: re.compile(r"\+?0*[1-9][0-9]*"),
+    }
+)
+"""Datatypes of which rdflib takes texts that XML Schema does not know."""
+
+_REPEATS = MappingProxyType({SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"})
 
 
 def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
@@ -119,22 +140,29 @@ def _literal(node: Literal) -> ox.Literal:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from printing a traceback for each ill-typed literal; the shapes tell of it."""
+    """Keep rdflib from printing about each ill-typed literal; the shapes tell of it."""
     logger = logging.getLogger("rdflib.term")
     before, logger.disabled = logger.disabled, True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=UserWarning, module=r"rdflib\.term")
+            yield
     finally:
         logger.disabled = before
 
 
-class _Ordered(Literal):
-    """A literal that is not less than what it cannot be compared with (SHACL §4.5.3).
-
-    rdflib raises `TypeError` instead, and pySHACL with it.
-    """
+class _Strict(Literal):
+    """A literal as the standards have it, where rdflib is lenient or raises."""
 
     __slots__ = ()
+
+    @property
+    def ill_typed(self) -> bool | None:
+        """Whether the text is none that the datatype knows."""
+        form = _FORMS.get(self.datatype)
+        return super().ill_typed if form is None or form.fullmatch(self) else True
+
+    # What cannot be compared is not less, and a finding (SHACL §4.5.3).
 
     def __lt__(self, other: object) -> bool:
         return super().__lt__(other) is True
@@ -162,5 +190,5 @@ def _node(term: object) -> Node:
             return Literal(term.value)
         case ox.Literal():
             # Not normalised: what people wrote is what they are told about.
-            return _Ordered(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+            return _Strict(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     raise TypeError(f"{term} is no term of RDF 1.1.")
