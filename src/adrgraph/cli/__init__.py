@@ -8,49 +8,46 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
 from typing import TYPE_CHECKING
-
-from adrgraph.errors import (
-    AdrgraphError,
-    InvalidGraph,
-    InvalidQueryFile,
-    LayoutError,
-    SourceError,
-    StoreError,
-    UncompilableAxiom,
-    UnreadableSources,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FINE, FINDINGS, USAGE, UNREADABLE, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 130, 141
+    from adrgraph.errors import AdrgraphError
 
-_UNREADABLE = (
-    *(UnreadableSources, SourceError, InvalidQueryFile, LayoutError, StoreError),
-    UncompilableAxiom,
-)
+FINE, FINDINGS, USAGE, UNREADABLE, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer with its exit code."""
     try:
-        code = _run(sys.argv[1:] if argv is None else list(argv))
-        sys.stdout.flush()
+        return _answered(sys.argv[1:] if argv is None else list(argv))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _hush()
         return UNHEARD
+
+
+def _answered(argv: list[str]) -> int:
+    # Imported here, under the eyes of `main`: Ctrl-C is silent from the first moment.
+    from adrgraph.errors import AdrgraphError
+
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
     except AdrgraphError as error:
         return _told(str(error), _code(error))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _told(_reason(error), UNREADABLE)
     return code
 
 
 def _run(argv: list[str]) -> int:
+    import warnings
+
     import click
 
     from adrgraph.cli.commands import adrgraph
@@ -75,9 +72,18 @@ def _run(argv: list[str]) -> int:
 
 
 def _code(error: AdrgraphError) -> int:
-    if isinstance(error, InvalidGraph):
+    from adrgraph import errors
+
+    if isinstance(error, errors.InvalidGraph):
         return FINDINGS
-    return UNREADABLE if isinstance(error, _UNREADABLE) else USAGE
+    unreadable = (
+        errors.UnreadableSources,
+        errors.SourceError,
+        errors.LayoutError,
+        errors.StoreError,
+        errors.UncompilableAxiom,
+    )
+    return UNREADABLE if isinstance(error, unreadable) else USAGE
 
 
 def _told(message: str, code: int) -> int:

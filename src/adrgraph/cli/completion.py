@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import click
 
     from adrgraph.layout import Layout
     from adrgraph.queries import Parameter
+
+_BASH = '    [[ "${COMPREPLY[0]}" == *= ]] && compopt -o nospace\n'
+_ZSH = """\
+        local -a nospace=()
+        [[ -n ${(M)completions_with_descriptions:#*=:*} ]] && nospace=(-S '')
+        _describe -V unsorted completions_with_descriptions -U "${nospace[@]}"
+"""
+_NO_SPACE = MappingProxyType(
+    {
+        "bash": ("    return 0\n", f"{_BASH}    return 0\n"),
+        "zsh": ("        _describe -V unsorted completions_with_descriptions -U\n", _ZSH),
+        "fish": ("", ""),
+    }
+)
+"""What keeps click's script from putting a space between `dataset=` and its value."""
 
 
 def queries(
@@ -46,28 +62,21 @@ def values(
         query = find_query(layout, context.params["name"])
     except AdrgraphError:
         return []
-    key, equals, begun = incomplete.partition("=")
-    lead = f"{key}="
-    before = list(context.params.get("parameters") or ())
-    if before and not before[-1].endswith("=") and equals and not key:
-        before.append("=")  # bash breaks words at "=", and the word at hand is the sign itself
-    if before and before[-1] == "=":
-        key, equals, begun, lead = before[-2] if len(before) > 1 else "", "=", begun or key, ""
-        begun = "" if incomplete == "=" else incomplete
-    if not equals:
+    before = context.params.get("parameters") or ()
+    key, lead, begun = _split(before, incomplete)
+    if not key:
         return [
             CompletionItem(f"{parameter.name}=", help=parameter.label)
             for parameter in query.parameters
             if parameter.name.startswith(incomplete)
         ]
-    for parameter in query.parameters:
-        if parameter.name == key:
-            return [
-                CompletionItem(f"{lead}{value}")
-                for value in _offered(layout, parameter)
-                if value.startswith(begun)
-            ]
-    return []
+    return [
+        CompletionItem(f"{lead}{value}")
+        for parameter in query.parameters
+        if parameter.name == key
+        for value in _offered(layout, parameter)
+        if value.startswith(begun)
+    ]
 
 
 def formats(
@@ -96,7 +105,23 @@ def script(command: click.Command, shell: str) -> str:
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 — the choices are click's own
     # bash's own `source` would start a bash to ask for its version.
-    return ShellComplete.source(kind(command, {}, "adrgraph", "_ADRGRAPH_COMPLETE"))
+    source = ShellComplete.source(kind(command, {}, "adrgraph", "_ADRGRAPH_COMPLETE"))
+    return source.replace(*_NO_SPACE[shell])
+
+
+def _split(before: Sequence[str], incomplete: str) -> tuple[str, str, str]:
+    """The parameter whose value is wanted, what a shell expects before it, and how it begins.
+
+    bash breaks words at "=", and click drops the sign where it is the word at hand.
+    """
+    key, equals, begun = incomplete.partition("=")
+    if equals:
+        return key, f"{key}=", begun
+    if before and before[-1] == "=":
+        return before[-2] if len(before) > 1 else "", "", incomplete
+    if before and "=" not in before[-1] and not (len(before) > 1 and before[-2] == "="):
+        return before[-1], "", incomplete
+    return "", "", incomplete
 
 
 def _layout(context: click.Context) -> Layout | None:
