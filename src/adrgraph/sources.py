@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from adrgraph import iris
 from adrgraph.errors import SourceError, UnreadableSources
 from adrgraph.places import Statement, places, statements
-from adrgraph.turtle import Token, decode, parse, tokens
+from adrgraph.turtle import Token, decode, nameless, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,12 +279,7 @@ def _strangers(document: Document, subjects: set[str]) -> Iterator[SourceError]:
 def _unsourced(document: Document) -> Iterator[SourceError]:
     """Statements in data that name no source, and blank nodes there."""
     if any(map(_has_blank, document.quads)):
-        yield _at(
-            document,
-            _first_blank(document.text),
-            "Something here has no IRI. Give it one: a fragment of the document, such as "
-            ":period-2019.",
-        )
+        yield nameless(document.text, path=document.path)
     graphs = {quad.graph_name for quad in document.quads}
     if ox.DefaultGraph() in graphs:
         yield _at(
@@ -315,11 +310,6 @@ def _in_graph(document: Document, graph: str) -> Token:
 
 def _at(document: Document, where: Token, message: str) -> SourceError:
     return SourceError(document.path, message, line=where.line, column=where.column)
-
-
-def _first_blank(text: str) -> Token:
-    found = (token for token in tokens(text) if token.kind == "blank" or token.text in {"[", "("})
-    return next(found, _ANYWHERE)
 
 
 def _has_blank(quad: ox.Quad) -> bool:

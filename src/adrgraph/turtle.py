@@ -29,16 +29,16 @@ _LOCAL = rf"(?:[{_INNER}:]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-]|\.+(?=[{_I
 _PREFIX = rf"(?:[{_LETTER}](?:[{_INNER}]|\.+(?=[{_INNER}]))*+)?"
 _TOKEN = re.compile(
     rf"""
-      (?P<space> \s+ )
+      (?P<space> [ \t\r\n]+ )
     | (?P<comment> \#[^\n\r]* )
     | (?P<text> "{{3}}(?:[^"\\]|\\.|"(?!""))*+"{{3}} | '{{3}}(?:[^'\\]|\\.|'(?!''))*+'{{3}}
               | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+' )
-    | (?P<iri> <[^<>"\s]*> )
+    | (?P<iri> <[^<>"\x00-\x20]*> )
     | (?P<blank> _:[{_LETTER}_0-9](?:[{_INNER}]|\.+(?=[{_INNER}]))*+ )
     | (?P<name> {_PREFIX}:{_LOCAL} )
     | (?P<number> [+-]?(?:\d+\.\d*[eE][+-]?\d+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+(?:[eE][+-]?\d+)?) )
     | (?P<word> @?[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<mark> \^\^ | . )
+    | (?P<mark> \^\^ | --[a-z]+ | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -77,6 +77,9 @@ class Token:
     text: str
     line: int
     column: int
+
+
+_START = Token("mark", "", 1, 1)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -148,6 +151,18 @@ def parse(text: str, *, path: str) -> list[ox.Quad]:
     return quads
 
 
+def nameless(text: str, *, path: str) -> SourceError:
+    """The error that a blank node is in a text that may have none, at the first one."""
+    found = (token for token in tokens(text) if token.kind == "blank" or token.text in {"[", "("})
+    where = next(found, _START)
+    return SourceError(
+        path,
+        "Something here has no IRI. Give it one: a fragment of the document, such as :period-2019.",
+        line=where.line,
+        column=where.column,
+    )
+
+
 def _remedy(message: str) -> str:
     """What the parser says, as a sentence that tells what to do."""
     plain = _LIBRARY_NOISE.sub("", message)
@@ -163,23 +178,22 @@ def _remedy(message: str) -> str:
 def _refuse_new(term: object, *, text: str, path: str) -> None:
     """RDF 1.2's triple terms and base directions are not for these files."""
     if isinstance(term, ox.Triple):
-        where = _first(text, {"<", "{"})
+        marks = (token for token in tokens(text) if token.kind == "mark")
+        where = next((mark for mark in marks if mark.text in {"<", "|", "~"}), _START)
         raise SourceError(
             path,
             "A statement about a statement is RDF 1.2, which is not written here. "
-            "State who said so by the GRAPH block, or give the matter an IRI of its own.",
+            "Say who stated it by the GRAPH block, or give the matter an IRI of its own.",
             line=where.line,
             column=where.column,
         )
     if isinstance(term, ox.Literal) and term.direction is not None:
+        tags = (token for token in tokens(text) if token.text.startswith("--"))
+        where = next(tags, _START)
         raise SourceError(
             path,
             "A text has a base direction, which is RDF 1.2 and not written here. "
-            'Write the language alone: "…"@en.',
+            'Give its language alone: "…"@en.',
+            line=where.line,
+            column=where.column,
         )
-
-
-def _first(text: str, marks: set[str]) -> Token:
-    """The first of some marks."""
-    found = (token for token in tokens(text) if token.kind == "mark" and token.text in marks)
-    return next(found, Token("mark", "", 1, 1))
