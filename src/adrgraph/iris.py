@@ -193,7 +193,7 @@ def candidates(iri: str, *, within: str = "") -> list[tuple[str, str]]:
     if within and iri.startswith(f"{within}#"):
         found.append(("", f"{within}#"))
     match = _OURS.fullmatch(iri)
-    if match and match["kind"] == "scheme" and match["part"]:
+    if match and match["kind"] == "scheme" and match["part"] and match["slug"] not in PREFIXES:
         found.append((match["slug"], f"{BASE}scheme/{match['slug']}#"))
     found += [(prefix, name) for prefix, name in _NAMESPACES if iri.startswith(name)]
     return found
