@@ -68,6 +68,16 @@ def test_table_without_rows() -> None:
     assert len(empty) == 0
 
 
+def test_table_has_no_control_characters() -> None:
+    """What data says cannot steer the terminal, nor break a row in two."""
+    sly = Solutions(
+        b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":'
+        b'{"type":"literal","value":"a\\u001b[2Jb\\nc"}}]}}'
+    )
+
+    assert str(sly).splitlines() == ["x", "--------", "a [2Jb c"]
+
+
 def test_html_is_escaped(solutions: Solutions) -> None:
     """In a notebook what data says is text, never markup; IRIs are links."""
     page = solutions._repr_html_()

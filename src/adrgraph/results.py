@@ -301,7 +301,8 @@ def _suitable(format: Format | str, kind: Kind) -> Format:
 
 
 def _one_line(term: Term | None) -> str:
-    return " ".join(text(term).split())
+    printable = (sign if sign.isprintable() else " " for sign in text(term))
+    return " ".join("".join(printable).split())
 
 
 def _padded(cells: Iterable[str], widths: Iterable[int]) -> str:

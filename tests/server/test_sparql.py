@@ -117,6 +117,14 @@ def test_defaults(client: Client, query: str, media_type: str) -> None:
         assert answer.headers["content-type"].partition(";")[0] == media_type
 
 
+def test_several_accept_lines(client: Client) -> None:
+    """Several header lines are one list."""
+    lines = [("Accept", "image/png"), ("Accept", "text/csv")]
+    answer = client.get("/sparql", params={"query": SELECT}, headers=lines)
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
 def test_unacceptable(client: Client) -> None:
     """A request that accepts only what we cannot write is answered 406, naming what we can."""
     answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": "image/png"})

@@ -13,7 +13,7 @@ from adrgraph.iris import PREFIXES
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
 from adrgraph.server.negotiation import negotiate
-from adrgraph.server.responses import respond
+from adrgraph.server.responses import accepted, respond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ async def root(request: Request) -> Response:
 
 
 async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
-    format = negotiate(request.headers.get("accept", ""), offered)
+    format = negotiate(accepted(request), offered)
     public = request.app.state.public_url or str(request.base_url)
     address = f"{public.rstrip('/')}/sparql"
     if format.name == pages.HTML.name:

@@ -25,6 +25,11 @@ STATUS: Mapping[type[Exception], HTTPStatus] = {
 }
 
 
+def accepted(request: Request) -> str:
+    """What the client accepts; several header lines count as one (RFC 9110 §5.3)."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
 def respond(request: Request, body: bytes, *, media_type: str) -> Response:
     """The body under its media type; HEAD gets the length alone."""
     headers = {"Content-Length": str(len(body))}

@@ -16,7 +16,7 @@ from adrgraph.errors import UnknownFormat
 from adrgraph.formats import Format, Kind, find_format, holding
 from adrgraph.server import description
 from adrgraph.server.negotiation import negotiate
-from adrgraph.server.responses import respond
+from adrgraph.server.responses import accepted, respond
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ async def endpoint(request: Request) -> Response:
         pairs = _pairs(request.scope["query_string"])
         if not {"query", "update"} & {name for name, _ in pairs}:
             return await description.endpoint(request)
-    operation = _operation(pairs, accept=request.headers.get("accept", ""))
+    operation = _operation(pairs, accept=accepted(request))
     body, format = await run_in_threadpool(_answer, request.app.state.store, operation)
     return respond(request, body, media_type=format.media_type)
 
