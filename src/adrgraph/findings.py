@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from adrgraph.iris import shorten
+
 
 class Severity(IntEnum):
     """How much a finding matters; greater is worse (SHACL §2.1.4)."""
@@ -38,8 +40,6 @@ class Finding:
 
     def __str__(self) -> str:
         """One line, as a compiler has it: `file:line: thing property — what to do [shape]`."""
-        from adrgraph.iris import shorten
-
         about = " ".join(shorten(term) for term in (self.focus, self.property) if term)
         demand = f" [{shorten(self.shape)}]" if self.shape else ""
         return f"{self.path}:{self.line}: {self.severity}: {about} — {self.message}{demand}"
