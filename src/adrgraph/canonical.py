@@ -275,12 +275,17 @@ class _Block:
                 yield f"{pad}{name} {self._term(said[predicate][0], indent=indent)} ;"
                 continue
             deeper = indent + _INDENT
-            values = sorted(self._term(value, indent=deeper) for value in said[predicate])
+            values = sorted(
+                (self._term(value, indent=deeper) for value in said[predicate]),
+                key=lambda value: value.removesuffix(">"),
+            )
             yield f"{pad}{name}"
             yield " ,\n".join(f"{' ' * deeper}{value}" for value in values) + " ;"
 
     def _order(self, predicate: str) -> tuple[int, str]:
-        return _RANK.get(predicate, len(_RANK)), self.page.name(predicate)
+        if predicate in _RANK:
+            return _RANK[predicate], ""
+        return len(_RANK), self.page.name(predicate)
 
     def _term(self, term: Term, *, indent: int) -> str:
         """A term whose first line is indented so far."""
