@@ -1,0 +1,138 @@
+"""The exports: what other catalogues harvest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from adrgraph.build import build
+from adrgraph.errors import UnknownQuery
+from adrgraph.exports import Export, export, profiles
+from adrgraph.formats import holding
+from adrgraph.iris import CATALOG, PREFIXES, mint
+from adrgraph.layout import find_layout
+from adrgraph.store import Store, load
+
+LAYOUT = find_layout()
+A = ox.NamedNode(PREFIXES["rdf"] + "type")
+
+
+def dcat(name: str) -> ox.NamedNode:
+    """A term of DCAT."""
+    return ox.NamedNode(PREFIXES["dcat"] + name)
+
+
+def dcterms(name: str) -> ox.NamedNode:
+    """A term of DCMI."""
+    return ox.NamedNode(PREFIXES["dcterms"] + name)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """The real graph."""
+    return load(build(LAYOUT).quads())
+
+
+@pytest.fixture(scope="module", params=profiles(LAYOUT))
+def exported(request: pytest.FixtureRequest, store: Store) -> Export:
+    """The real graph in each profile."""
+    return export(store, request.param, layout=LAYOUT)
+
+
+def subjects(result: Export, kind: ox.NamedNode) -> set[str]:
+    """The IRIs of the things of one class."""
+    found = {triple.subject for triple in result.triples if triple[1:] == (A, kind)}
+    return {node.value for node in found if isinstance(node, ox.NamedNode)}
+
+
+def test_every_dataset(exported: Export) -> None:
+    """Every dataset of the catalogue is exported, series as series and never as both."""
+    files = {mint("dataset", path.stem) for path in (LAYOUT.data / "datasets").glob("*.trig")}
+    code = {mint("dataset", "ashe-enriched-code")}
+    datasets, series = (subjects(exported, dcat(name)) for name in ("Dataset", "DatasetSeries"))
+
+    assert datasets | series == files - code
+    assert datasets & series == set()
+    assert mint("dataset", "welsh-env") in series
+
+
+def test_one_catalogue(exported: Export) -> None:
+    """There is one catalogue, and the catalogues outside do not look like ours."""
+    assert subjects(exported, dcat("Catalog")) == {CATALOG}
+
+
+def test_nothing_anonymous(exported: Export) -> None:
+    """Everything that a harvester counts has an IRI."""
+    assert not [t for t in exported.triples if isinstance(t.subject, ox.BlankNode)]
+
+
+def test_nothing_to_download(exported: Export) -> None:
+    """There is no download address, and none is invented."""
+    assert not [t for t in exported.triples if t.predicate == dcat("downloadURL")]
+
+
+def test_restricted(exported: Export) -> None:
+    """Every dataset says that access is restricted."""
+    rights = {
+        triple.subject.value
+        for triple in exported.triples
+        if triple.predicate == dcterms("accessRights") and isinstance(triple.subject, ox.NamedNode)
+    }
+
+    assert rights == subjects(exported, dcat("Dataset"))
+
+
+def test_releases(exported: Export, store: Store) -> None:
+    """A release is listed with its address, or named as left out; none is lost."""
+    link = ox.NamedNode(PREFIXES["dcat"] + "distribution")
+    releases = {quad.object.value for quad in store.dump() if quad.predicate == link}
+    addressed = {
+        triple.subject.value
+        for triple in exported.triples
+        if triple.predicate == dcat("accessURL") and isinstance(triple.subject, ox.NamedNode)
+    }
+
+    assert subjects(exported, dcat("Distribution")) == addressed
+    assert addressed | set(exported.omitted) == releases
+    assert addressed & set(exported.omitted) == set()
+
+
+@pytest.mark.parametrize("format", [found.name for found in holding("graph")])
+def test_formats(exported: Export, format: str) -> None:
+    """An export says the same in every serialisation of a graph."""
+    found = next(entry for entry in holding("graph") if entry.name == format)
+    parsed = ox.parse(exported.triples.write(format), format=found.rdf)
+
+    assert {quad.triple for quad in parsed} == set(exported.triples)
+
+
+def test_unknown_profile(store: Store) -> None:
+    """An unknown profile is refused with the nearest and the whole list."""
+    with pytest.raises(UnknownQuery, match=r'Did you mean "dcat-ap"\? There are: dcat, dcat-ap\.'):
+        export(store, "dcat-app", layout=LAYOUT)
+
+
+@pytest.mark.parametrize("profile", ["dcat", "dcat-ap"])
+@pytest.mark.parametrize("suffix", ["ttl", "jsonld", "rdf"])
+def test_dcat_ap_shapes(store: Store, tmp_path: Path, profile: str, suffix: str) -> None:
+    """The published DCAT-AP 3.0.1 shapes find nothing wrong, in each serialisation."""
+    folder = os.environ.get("ADRGRAPH_CONFORMANCE")
+    if folder is None:
+        pytest.skip("ADRGRAPH_CONFORMANCE names no folder with the DCAT-AP shapes")
+    path = tmp_path / f"export.{suffix}"
+    path.write_bytes(export(store, profile, layout=LAYOUT).triples.write(suffix))
+    check = Path(folder) / "dcatap_check.py"
+    done = subprocess.run(
+        [sys.executable, str(check), str(path), "--profiles", "3.0.1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "3.0.1                CONFORMS" in done.stdout
