@@ -200,7 +200,7 @@ def _content(place: Path, path: str) -> bytes:
             return place.read_bytes()
     except OSError as error:
         raise SourceError(
-            path, f"The file cannot be read: {error.strerror}. Let yourself read it."
+            path, f"The file cannot be read: {error.strerror}. Check its permissions."
         ) from error
     if place.is_symlink():
         raise SourceError(path, "This link leads to no file. Mend or remove it.")

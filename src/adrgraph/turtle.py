@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_LIBRARY_NOISE = re.compile(r"\AParser error at line .*?: ", re.DOTALL)
+_LIBRARY_NOISE = re.compile(r"\AParser error [^:]*: ")
 _REMEDIES = {
     r"The prefix (?P<prefix>.*): has not been declared": (
         'The prefix "{prefix}:" is not declared. Write {declaration} at the head of the file.'
@@ -57,7 +57,10 @@ _REMEDIES = {
     r"No scheme found in an absolute IRI": (
         "An IRI is relative. Write it in full, or shorten it with a prefix."
     ),
-    r"A dot is expected at the end of statements": (
+    r"Unexpected escape character .*": (
+        "A text has a backslash that begins no escape. Write a backslash twice, \\\\."
+    ),
+    r"A (dot|'}' or a '\.') is expected at the end of .*": (
         'A statement should end before this. Write " ;" or " ," to go on with it, " ." to end it.'
     ),
     r"(?P<token>.*) is not a valid (predicate|RDF object|RDF subject|subject or graph name)": (
@@ -130,7 +133,7 @@ def normalised(text: str, *, path: str) -> str:
         raise SourceError(
             path, "The file begins with a byte-order mark. Save it as UTF-8 without one."
         )
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(text: str, *, path: str) -> list[ox.Quad]:
@@ -165,9 +168,9 @@ def nameless(text: str, *, path: str) -> SourceError:
 
 def _remedy(message: str) -> str:
     """What the parser says, as a sentence that tells what to do."""
-    plain = _LIBRARY_NOISE.sub("", message)
+    plain = " ".join(_LIBRARY_NOISE.sub("", message).split())
     for pattern, remedy in _REMEDIES.items():
-        match = re.fullmatch(pattern, plain, re.DOTALL)
+        match = re.fullmatch(pattern, plain)
         if match:
             prefix = match.groupdict().get("prefix", "")
             declaration = f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
