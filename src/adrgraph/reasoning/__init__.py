@@ -1,0 +1,5 @@
+"""Adds what follows, in a graph of its own; reports contradictions; explains a statement."""
+
+from adrgraph.reasoning.graph import Graph, reason
+
+__all__ = ["Graph", "reason"]
