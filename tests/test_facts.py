@@ -1,0 +1,165 @@
+"""The brochure's facts are in data/ under their headings, and data/ has no figures of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import pytest
+import yaml
+
+from adrgraph.iris import PREFIXES
+from adrgraph.layout import find_layout
+from adrgraph.sources import read
+from adrgraph.terms import AMOUNT
+from tests.fact_datasets import DATASET
+from tests.fact_linkages import LINKAGE
+from tests.fact_records import RECORD
+from tests.facts import Item, Sight, read_items, read_store, section, text
+from tests.figures import figures, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from adrgraph.sources import Sources
+
+HEADINGS = (
+    "Introduction",
+    "Longitudinal Education Outcomes",
+    "Grading and Admissions Data for England",
+    "Wage and Employment Dynamics Phase 1",
+    "Data First Datasets and Linkages",
+    "Data First: Criminal Justice System Linked Datasets",
+    "Data First: Family Court – Cafcass Linked Dataset",  # noqa: RUF001 - as printed
+    "Data First: Ministry of Justice – Department for Education Linked Dataset",  # noqa: RUF001
+    "Growing Up in England Dataset",
+    "Children Looked After Datasets Wales",
+    "Scottish Government: Looked After Children Longitudinal Dataset",
+    "Welsh Environmental Dataset",
+    "Additional Datasets Expected 2022-2023",
+    "Accessing Data from the ADR UK Partnership's Trusted Research Environments",
+    "The ADR UK Partnership",
+)
+
+
+@pytest.fixture(scope="module")
+def facts() -> Path:
+    """The folder of the facts."""
+    folder = os.environ.get("ADRGRAPH_FACTS", "")
+    if not folder:
+        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
+    return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def items(facts: Path) -> tuple[Item, ...]:
+    """Every item that the brochure states."""
+    return read_items(facts)
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    """The sources of this repository."""
+    return read(find_layout())
+
+
+@pytest.fixture(scope="module")
+def store(sources: Sources) -> ox.Store:
+    """What stands in data/."""
+    return read_store(document.text for document in sources.data)
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Mapping[str, Any]:
+    """How prose is looked up."""
+    text = (Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_stated(
+    heading: str, items: tuple[Item, ...], store: ox.Store, wordings: Mapping[str, Any]
+) -> None:
+    """What the brochure states under a heading is in the graph of that heading."""
+    here = [item for item in items if item.heading == heading]
+    missing = [str(item) for item in here if not _way(item)(Sight(store, item, wordings))]
+
+    assert here
+    assert missing == []
+
+
+def test_headings(items: tuple[Item, ...]) -> None:
+    """Every heading of the facts is one of those that are looked at, and the other way round."""
+    assert {item.heading for item in items} == set(HEADINGS)
+
+
+def test_moved_heading(
+    items: tuple[Item, ...], store: ox.Store, wordings: Mapping[str, Any]
+) -> None:
+    """A size is not found under the heading of another dataset."""
+    sizes = [item for item in items if item.attribute == "size"]
+    moved = [
+        Item("Introduction", item.kind, item.slug, item.attribute, item.value, item.fact)
+        for item in sizes
+    ]
+
+    assert sizes
+    assert [item for item in moved if _way(item)(Sight(store, item, wordings))] == []
+
+
+def test_moved_dataset(
+    items: tuple[Item, ...], store: ox.Store, wordings: Mapping[str, Any]
+) -> None:
+    """A period is not found at a dataset that has another one."""
+    moved = [
+        Item(item.heading, item.kind, "npd", item.attribute, item.value, item.fact)
+        for item in items
+        if item.attribute == "timeframe"
+    ]
+
+    assert moved
+    assert [item for item in moved if _way(item)(Sight(store, item, wordings))] == []
+
+
+def test_sizes(items: tuple[Item, ...], store: ox.Store) -> None:
+    """No size stands under a heading of the brochure that the facts do not give it."""
+    wanted = {
+        (section(item.heading), str(item.value["amount"]))
+        for item in items
+        if item.attribute == "size"
+    }
+    amounts = store.quads_for_pattern(None, ox.NamedNode(AMOUNT), None, None)
+    found = {(text(quad.graph_name), text(quad.object)) for quad in amounts}
+
+    assert {pair for pair in found if pair[0].startswith(PREFIXES["brochure"])} == wanted
+
+
+def test_figures(facts: Path, sources: Sources) -> None:
+    """Each number, date, address and DOI in data/ is one that a fact or the brochure states."""
+    texts = [path.read_text(encoding="utf-8") for path in _texts(facts)]
+    known = stated("\n".join(texts))
+    invented = [
+        f"{document.path}: {figure}"
+        for document in sources.data
+        for figure in figures(document.quads)
+        if not known(figure)
+    ]
+
+    assert invented == []
+
+
+def _texts(facts: Path) -> tuple[Path, ...]:
+    return facts / "facts.yaml", facts.parent / "brochure.md"
+
+
+def _way(item: Item) -> Callable[[Sight], bool]:
+    tables: Mapping[str, Mapping[str, Callable[[Sight], bool]]] = {
+        "dataset": DATASET,
+        "linkage": LINKAGE,
+    }
+    if item.kind in tables:
+        return tables[item.kind][item.attribute]
+    return RECORD[item.kind, item.attribute]
