@@ -6,10 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
-import tempfile
-import time
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,6 +154,9 @@ def _opened(path: Path) -> Store:
 
 
 def _kept(graph: Graph, target: Path) -> Store:
+    import tempfile
+    import warnings
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
@@ -183,6 +182,9 @@ def _swapped(fresh: Path, target: Path) -> None:
 
 def _prune(current: Path) -> None:
     """Remove old builds; a store that is open holds its files, removed or not."""
+    import shutil
+    import time
+
     folders = sorted(current.parent.iterdir(), key=_used, reverse=True)
     builds = [path for path in folders if _BUILD.fullmatch(path.name) and path != current]
     left = [path for path in folders if path.name.startswith(_UNFINISHED)]
@@ -195,6 +197,8 @@ def _prune(current: Path) -> None:
 
 def _discard(path: Path) -> None:
     """Take a build away in one step: nobody opens what is half removed."""
+    import shutil
+
     with contextlib.suppress(OSError):
         shutil.rmtree(path.rename(path.with_name(f"{_UNFINISHED}{path.name}")), ignore_errors=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -28,6 +27,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
     A pipe or a device is written to as it is; a link keeps pointing at the file it names.
     """
+    import tempfile
+
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return

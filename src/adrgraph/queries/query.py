@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pyoxigraph as ox
@@ -127,6 +126,8 @@ class Query:
         names = [parameter.name for parameter in self.parameters]
         if name in names:
             return self.parameters[names.index(name)]
+        from difflib import get_close_matches
+
         near = get_close_matches(name, names, n=1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         offered = f"It takes {', '.join(names)}." if names else "It takes none."
