@@ -6,6 +6,7 @@ AdrgraphError
 ├── SourceError             one file, line and column that cannot be read, and the remedy
 ├── InvalidGraph            findings that forbid a build
 ├── UncompilableAxiom       an axiom that the reasoner has no rule for
+├── NotEntailed             a statement that is neither stated nor follows
 ├── QueryError              SPARQL that does not parse or cannot be answered
 ├── InvalidQueryFile        a saved query whose file is malformed
 ├── UnknownQuery            no saved query has this name
@@ -69,6 +70,10 @@ class InvalidGraph(AdrgraphError):
 
 class UncompilableAxiom(AdrgraphError):
     """An axiom that the reasoner has no rule for; it is refused, never ignored."""
+
+
+class NotEntailed(AdrgraphError):
+    """A statement that no source states and that does not follow from what they state."""
 
 
 class QueryError(AdrgraphError):

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from adrgraph.errors import UncompilableAxiom
 from adrgraph.iris import PREFIXES, shorten
+from adrgraph.places import places
 from adrgraph.reasoning.rules import Atom, Denial, Rule
 
 if TYPE_CHECKING:
@@ -105,12 +106,10 @@ class _Compiler:
 
     def place(self, axiom: Axiom) -> tuple[str, int]:
         """The file and line of an axiom; those of the ontology where it has no name."""
-        from adrgraph.places import places
-
         for document in (*self.sources.ontology, *self.sources.schemes):
             if not any(quad.subject == axiom.subject for quad in document.quads):
                 continue
-            lines = places(document.text, base=document.iri)
+            lines = places(document.text)
             name = axiom.subject.value if isinstance(axiom.subject, ox.NamedNode) else ""
             properties = (axiom.kind, TYPE.value, "")
             return document.path, next(

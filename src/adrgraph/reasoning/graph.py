@@ -28,7 +28,7 @@ class Graph:
     asserted: tuple[ox.Quad, ...]
     inferred: tuple[ox.Triple, ...]
     contradictions: tuple[Finding, ...]
-    unmerged: frozenset[str]
+    unmerged: frozenset[ox.NamedNode]
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every statement of the store, in one order.
@@ -36,11 +36,12 @@ class Graph:
         Asserted statements stand in the graph of their source, inferred ones in `graph/inferred`,
         and all of them, without duplicates, in the default graph; shapes stay out of that.
         """
-        inferred = ox.NamedNode(INFERRED)
+        apart = ox.NamedNode(INFERRED)
         yield from self.asserted
-        yield from (ox.Quad(*triple, inferred) for triple in self.inferred)
+        for subject, predicate, value in self.inferred:
+            yield ox.Quad(subject, predicate, value, apart)
         merged = dict.fromkeys(
-            quad.triple for quad in self.asserted if quad.graph_name.value not in self.unmerged
+            quad.triple for quad in self.asserted if quad.graph_name not in self.unmerged
         )
         merged.update(dict.fromkeys(self.inferred))
         yield from (ox.Quad(*triple) for triple in merged)
@@ -59,7 +60,7 @@ def reason(sources: Sources) -> Graph:
         asserted=tuple(quad for document in sources.documents for quad in _ordered(document)),
         inferred=tuple(sorted(inferred, key=str)),
         contradictions=tuple(sorted(_contradictions(sources, closure, denials))),
-        unmerged=frozenset(document.iri for document in sources.shapes),
+        unmerged=frozenset(ox.NamedNode(document.iri) for document in sources.shapes),
     )
 
 
@@ -115,8 +116,9 @@ def _finding(sources: Sources, denial: Denial, statements: list[Statement]) -> F
 
 def _place(sources: Sources, statements: list[Statement]) -> tuple[str, int]:
     for subject, predicate, value in statements:
+        triple = ox.Triple(subject, predicate, value)
         for document in sources.documents:
-            if any(quad[:3] == (subject, predicate, value) for quad in document.quads):
+            if any(quad.triple == triple for quad in document.quads):
                 node = subject.value if isinstance(subject, ox.NamedNode) else ""
                 return sources.place(node, predicate.value)
     focus = statements[0][0]

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple"
-Statement: TypeAlias = "tuple[Term, ox.NamedNode, Term]"
+Node: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Triple"
+Term: TypeAlias = "Node | ox.Literal"
+Statement: TypeAlias = "tuple[Node, ox.NamedNode, Term]"
 Binding: TypeAlias = "dict[ox.Variable, Term]"
 
 
@@ -54,8 +55,8 @@ class Facts:
 
     def __init__(self, statements: Iterable[Statement] = ()) -> None:
         """Index the statements."""
-        self._objects: dict[ox.NamedNode, dict[Term, set[Term]]] = defaultdict(dict)
-        self._subjects: dict[ox.NamedNode, dict[Term, set[Term]]] = defaultdict(dict)
+        self._objects: dict[ox.NamedNode, dict[Node, set[Term]]] = defaultdict(dict)
+        self._subjects: dict[ox.NamedNode, dict[Term, set[Node]]] = defaultdict(dict)
         for statement in statements:
             self.add(statement)
 
@@ -79,6 +80,8 @@ class Facts:
         subject = _bound(atom.subject, binding)
         value = _bound(atom.object, binding)
         predicate = atom.predicate
+        if isinstance(subject, ox.Literal):
+            return
         if subject is not None and value is not None:
             if (subject, predicate, value) in self:
                 yield subject, predicate, value
