@@ -74,7 +74,7 @@ def _run(argv: list[str]) -> int:
 def _code(error: AdrgraphError) -> int:
     from adrgraph import errors
 
-    if isinstance(error, errors.InvalidGraph):
+    if isinstance(error, errors.InvalidGraph | errors.NotEntailed):
         return FINDINGS
     unreadable = (
         errors.UnreadableSources,

@@ -242,7 +242,7 @@ def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
     """
     from adrgraph.cli.explaining import explain_statement
 
-    _leave(explain_statement(_layout(root), (subject, predicate, value)))
+    explain_statement(_layout(root), subject=subject, predicate=predicate, value=value)
 
 
 @adrgraph.command(name="completion")
