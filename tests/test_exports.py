@@ -46,7 +46,11 @@ def exported(request: pytest.FixtureRequest, store: Store) -> Export:
 
 def subjects(result: Export, kind: ox.NamedNode) -> set[str]:
     """The IRIs of the things of one class."""
-    found = {triple.subject for triple in result.triples if triple[1:] == (A, kind)}
+    found = {
+        triple.subject
+        for triple in result.triples
+        if (triple.predicate, triple.object) == (A, kind)
+    }
     return {node.value for node in found if isinstance(node, ox.NamedNode)}
 
 
@@ -90,7 +94,8 @@ def test_restricted(exported: Export) -> None:
 def test_releases(exported: Export, store: Store) -> None:
     """A release is listed with its address, or named as left out; none is lost."""
     link = ox.NamedNode(PREFIXES["dcat"] + "distribution")
-    releases = {quad.object.value for quad in store.dump() if quad.predicate == link}
+    linked = {quad.object for quad in store.dump() if quad.predicate == link}
+    releases = {node.value for node in linked if isinstance(node, ox.NamedNode)}
     addressed = {
         triple.subject.value
         for triple in exported.triples
