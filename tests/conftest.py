@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,9 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[pytest.TestReport]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Report a skip as a failure under `--no-missing-tools`."""
-    report: pytest.TestReport = yield
+    report = yield
     if report.skipped and item.config.getoption("--no-missing-tools"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} skipped: {call.excinfo.value if call.excinfo else ''}"

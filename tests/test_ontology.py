@@ -48,7 +48,8 @@ def graph(name: str) -> ox.Store:
 
 def values(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
     """The text of all values of a property of a thing."""
-    return [quad.object.value for quad in store.quads_for_pattern(subject, predicate, None)]
+    found = [quad.object for quad in store.quads_for_pattern(subject, predicate, None)]
+    return [node.value for node in found if isinstance(node, ox.NamedNode | ox.Literal)]
 
 
 def own_terms() -> list[ox.NamedNode]:
