@@ -62,8 +62,7 @@ def find_layout(root: Path | str | None = None) -> Layout:
 def _checked(root: Path) -> Layout:
     missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
     if missing:
-        names = ", ".join(f"{folder}/" for folder in missing)
         raise LayoutError(
-            f"{root} has no {names}. Name a folder with ontology/, shapes/, data/ and queries/ in it."
+            f"{root} has no {', '.join(missing)}. Name a folder that holds {', '.join(FOLDERS)}."
         )
     return Layout(root)
