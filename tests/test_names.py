@@ -90,7 +90,14 @@ def test_resolve(store: Store, name: str, kind: str, path: str) -> None:
                 'Did you mean "dataset/guie" (Growing up in England)?'
             ),
         ),
-        ("dfe", "dataset", 'No dataset is called "dfe".'),
+        (
+            "dfe",
+            "dataset",
+            (
+                'No dataset is called "dfe"; it is a name of organisation/dfe '
+                "(Department for Education); organisation/dfe-ni (Department for the Economy)."
+            ),
+        ),
         ("organisation/dfe", "dataset", 'No dataset is called "organisation/dfe".'),
         (f"{BASE}dataset/xyz", "dataset", f'No dataset is called "{BASE}dataset/xyz".'),
         (
@@ -128,7 +135,7 @@ def test_ambiguous_label(store: Store) -> None:
 
     assert str(caught.value) == (
         '"DfE" names more than one organisation: '
-        "dfe (Department for Education); dfe-ni (Department for the Economy)."
+        "dfe (Department for Education); dfe-ni (Department for the Economy). Say which."
     )
     assert caught.value.candidates == (f"{BASE}organisation/dfe", f"{BASE}organisation/dfe-ni")
 
@@ -139,7 +146,8 @@ def test_ambiguous_slug(store: Store) -> None:
         resolve(store, "sail")
 
     assert str(caught.value) == (
-        '"sail" names more than one thing: dataset/sail (SAIL); environment/sail (SAIL Databank).'
+        '"sail" names more than one thing: '
+        "dataset/sail (SAIL); environment/sail (SAIL Databank). Say which."
     )
 
 

@@ -65,17 +65,23 @@ class Names:
             UnknownName: None is; the nearest are told.
             AmbiguousName: Several are.
         """
-        wanted = plain(name)
-        found = {
-            iri
-            for iri, text in self._texts(kind)
-            if (wanted and plain(text) == wanted) or text.casefold() == name.casefold()
-        }
+        found = self.called(name, kind=kind)
         if len(found) > 1:
-            raise _ambiguous(name, sorted(found), kind, self.labels)
+            raise _ambiguous(name, found, kind, self.labels)
         if not found:
             raise self._unknown(name, kind)
-        return ox.NamedNode(found.pop())
+        return ox.NamedNode(found[0])
+
+    def called(self, name: str, *, kind: str = "thing") -> list[str]:
+        """The IRIs of all things of this kind that have this name, sorted."""
+        wanted = plain(name)
+        return sorted(
+            {
+                iri
+                for iri, text in self._texts(kind)
+                if (wanted and plain(text) == wanted) or text.casefold() == name.casefold()
+            }
+        )
 
     def _texts(self, kind: str) -> Iterable[tuple[str, str]]:
         for iri, _, text in self.entries:
@@ -126,7 +132,16 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
     names = read_names(store, kind=kind)
     if len(direct) > 1:
         raise _ambiguous(text, direct, kind, names.labels)
-    return names.resolve(text, kind=kind)
+    try:
+        return names.resolve(text, kind=kind)
+    except UnknownName as error:
+        others = read_names(store)
+        elsewhere = others.called(text)
+        if not elsewhere:
+            raise
+        shown = _shown(elsewhere, "thing", others.labels)
+        message = f'No {_noun(kind)} is called "{text}"; it is a name of {shown}.'
+        raise UnknownName(message, nearest=error.nearest) from None
 
 
 def direct_iris(name: str, kind: str = "thing") -> list[str]:
@@ -241,5 +256,11 @@ def _suggestion(near: Sequence[Name]) -> str:
 
 
 def _ambiguous(name: str, iris: Sequence[str], kind: str, labels: dict[str, str]) -> AmbiguousName:
-    shown = "; ".join(f"{slug(iri, kind)} ({labels.get(iri, document(iri))})" for iri in iris)
-    return AmbiguousName(f'"{name}" names more than one {_noun(kind)}: {shown}.', candidates=iris)
+    shown = _shown(iris, kind, labels)
+    return AmbiguousName(
+        f'"{name}" names more than one {_noun(kind)}: {shown}. Say which.', candidates=iris
+    )
+
+
+def _shown(iris: Sequence[str], kind: str, labels: dict[str, str]) -> str:
+    return "; ".join(f"{slug(iri, kind)} ({labels.get(iri, document(iri))})" for iri in iris)

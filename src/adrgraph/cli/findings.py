@@ -47,11 +47,12 @@ def as_github(findings: Sequence[Finding]) -> str:
 
 def as_sarif(findings: Sequence[Finding]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
-    rules = sorted({_rule(finding) for finding in findings})
+    messages = {_rule(finding): finding.message for finding in findings}
+    rules = sorted(messages)
     driver = {
         "name": "adrgraph",
         "informationUri": "https://w3id.org/adrgraph/",
-        "rules": [{"id": rule} for rule in rules],
+        "rules": [{"id": rule, "shortDescription": {"text": messages[rule]}} for rule in rules],
     }
     run = {
         "tool": {"driver": driver},

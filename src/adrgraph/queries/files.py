@@ -293,7 +293,8 @@ def _yaml(file: _File, text: str, line: int) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it does not parse"
-        message = f"The header is no YAML: {reason}. Write `#+ key: value` lines."
+        remedy = "Write `#+ key: value` lines, with quotes around a text that has a colon."
+        message = f"The header is no YAML: {reason}. {remedy}"
         raise file.error(message, line=line + (mark.line if mark else 0)) from error
 
 
