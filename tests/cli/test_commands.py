@@ -92,7 +92,7 @@ def test_usage(adrgraph: Callable[..., Ran], arguments: tuple[str, ...], message
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--root", "/nowhere", "build"), "/nowhere has no ontology/, shapes/, data/, queries/."),
+        (("--root", "/nowhere", "build"), "/nowhere has no ontology"),
         (("query", "none.rq"), "none.rq:1:1: This cannot be read: No such file or directory."),
         (("format", "none.ttl"), "none.ttl:1:1: This cannot be read"),
         (("queries", "-f", "table", "malformed"), "malformed.rq:1:"),

@@ -35,7 +35,8 @@ def _answered(argv: list[str]) -> int:
 
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except AdrgraphError as error:
         return _told(str(error), _code(error))
     except BrokenPipeError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adrgraph.cli.output import emit, is_terminal, tell
+from adrgraph.errors import UnknownFormat
 from adrgraph.formats import find_format
 from adrgraph.results import Solutions, text
 
@@ -25,12 +27,14 @@ def chosen_format(name: str | None, *, output: str) -> str:
     Raises:
         UnknownFormat: No format has this name.
     """
-    if name and name != "table":
-        return name if find_format(name) else ""
-    suffix = output.rpartition(".")[2] if "." in output else ""
-    if name is None and suffix:
-        return suffix if find_format(suffix) else ""
-    return ""
+    if name == "table":
+        return ""
+    if name:
+        return find_format(name).name
+    try:
+        return find_format(Path(output).suffix).name
+    except UnknownFormat:  # "-", or a file that is for people
+        return ""
 
 
 def show(

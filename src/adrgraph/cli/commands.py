@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,10 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 @_output
 @click.pass_obj
 def build(root: str | None, output: str) -> None:
-    """Build the graph where a file has changed; with --output, write it as N-Quads."""
+    """Build the graph, where a file has changed.
+
+    With --output it is written as N-Quads too: sorted, the same bytes from the same files.
+    """
     from adrgraph.cli.output import emit, tell
     from adrgraph.cli.waiting import waiting
 
@@ -96,10 +98,9 @@ def build(root: str | None, output: str) -> None:
 @_output
 @click.pass_obj
 def check(root: str | None, fail_on: str, engine: str, format: str, output: str) -> None:
-    """Say what is wrong with the files, where, and what to do."""
+    """Say what is wrong, where, and what to do."""
     from adrgraph.cli.checking import check_layout
 
-    sys.stdout.flush()
     _leave(
         check_layout(_layout(root), fail_on=fail_on, engine=engine, format=format, output=output)
     )
@@ -110,7 +111,10 @@ def check(root: str | None, fail_on: str, engine: str, format: str, output: str)
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @click.pass_obj
 def format(root: str | None, check: bool, paths: tuple[str, ...]) -> None:  # noqa: FBT001 — click's
-    """Write Turtle and TriG files in their one canonical form: PATHS, or all of the catalogue."""
+    """Write RDF files in their canonical form.
+
+    PATHS are Turtle and TriG files or folders of them; without any, all of the catalogue.
+    """
     from adrgraph.cli.formatting import format_files
 
     _leave(format_files(_layout(root), paths, only_check=check))
@@ -125,7 +129,9 @@ def format(root: str | None, check: bool, paths: tuple[str, ...]) -> None:  # no
 def run(
     root: str | None, name: str, parameters: tuple[str, ...], format: str | None, output: str
 ) -> None:
-    """Answer a saved query, such as: adrgraph run links-to dataset=npd.
+    """Answer a saved query.
+
+    For example: adrgraph run links-to dataset=npd
 
     A thing is named by slug, IRI, label or acronym; a parameter that takes several values is
     given once for each.
@@ -152,7 +158,7 @@ def run(
 @click.option("-f", "--format", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def queries(root: str | None, name: str | None, format: str) -> None:
-    """List the saved queries, or say what one can be asked."""
+    """List the saved queries, or explain one."""
     from adrgraph.cli.listing import list_queries, show_query
 
     layout = _layout(root)
@@ -165,7 +171,10 @@ def queries(root: str | None, name: str | None, format: str) -> None:
 @_output
 @click.pass_obj
 def query(root: str | None, sparql: str, format: str | None, output: str) -> None:
-    """Answer a query in SPARQL, given as text, as a file or on standard input."""
+    """Answer a query in SPARQL.
+
+    It is given as text, as a file, or as "-" on standard input.
+    """
     from adrgraph.cli.answers import chosen_format, show
     from adrgraph.cli.waiting import waiting
 
@@ -184,7 +193,10 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
 @_output
 @click.pass_obj
 def export(root: str | None, profile: str, format: str | None, output: str) -> None:
-    """Write the whole catalogue for other catalogues, in a PROFILE such as dcat-ap or dcat."""
+    """Write the catalogue for other catalogues.
+
+    PROFILE is what they expect: dcat-ap or dcat.
+    """
     from adrgraph.cli.answers import chosen_format, show
     from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
@@ -236,9 +248,10 @@ def serve(root: str | None, host: str, port: int, public_url: str | None) -> Non
 @click.argument("value", metavar="OBJECT")
 @click.pass_obj
 def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
-    """Say why a statement holds, step by step down to its sources.
+    """Say why a statement holds.
 
-    Terms are IRIs, short forms (adr:isLinkedWith, dataset/leo) or literals ("2019"^^xsd:gYear).
+    Step by step, down to the sources that state the premises. Terms are IRIs, short forms
+    (adr:isLinkedWith, dataset/leo) or literals ("2019"^^xsd:gYear).
     """
     from adrgraph.cli.explaining import explain_statement
 
@@ -248,13 +261,13 @@ def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
 @adrgraph.command(name="completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_script(shell: str) -> None:
-    r"""Print the script that makes a shell complete adrgraph.
+    """Print the completion script of a shell.
 
     \b
     bash: eval "$(adrgraph completion bash)"    in ~/.bashrc
     zsh:  eval "$(adrgraph completion zsh)"     in ~/.zshrc
     fish: adrgraph completion fish | source     in ~/.config/fish/config.fish
-    """
+    """  # noqa: D301 — click reads the \b: what follows keeps its lines
     from adrgraph.cli.output import emit
 
     emit(completion.script(adrgraph, shell))
@@ -297,17 +310,24 @@ def _values(parameters: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _sparql(given: str) -> str:
+    from adrgraph.cli.output import read_input
     from adrgraph.errors import SourceError
 
     path = Path(given)
     try:
         if given == "-":
-            return sys.stdin.buffer.read().decode()
-        if "\n" not in given and (path.suffix in {".rq", ".sparql"} or path.is_file()):
+            return read_input().decode()
+        if path.suffix in {".rq", ".sparql"} or _is_file(path):
             return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(given, f"This is no UTF-8 text: {error.reason}.") from error
     except OSError as error:
-        if path.suffix in {".rq", ".sparql"}:
-            raise SourceError(given, f"This cannot be read: {error.strerror}.") from error
+        raise SourceError(given, f"This cannot be read: {error.strerror}.") from error
     return given
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # SPARQL is often too long for a name
+        return False

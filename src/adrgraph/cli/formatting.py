@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adrgraph.cli import FINDINGS, FINE
-from adrgraph.cli.output import emit, tell, write_whole
+from adrgraph.cli.output import emit, read_input, tell, write_whole
 from adrgraph.errors import SourceError, UnreadableSources
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _shown(layout: Layout, path: Path | None) -> str:
 
 def _read(path: Path | None, shown: str) -> str:
     try:
-        content = sys.stdin.buffer.read() if path is None else path.read_bytes()
+        content = read_input() if path is None else path.read_bytes()
         return content.decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -20,7 +20,11 @@ def list_queries(layout: Layout, *, format: str) -> int:
     """One line a query; a malformed file is told and does not hide the others."""
     queries, malformed = read_queries(layout.queries, schemes=scheme_slugs(layout))
     if format == "json":
-        emit(json.dumps([_described(query) for query in queries.values()], indent=2))
+        emit(
+            json.dumps(
+                [_described(query) for query in queries.values()], indent=2, ensure_ascii=False
+            )
+        )
     elif queries:
         rows = [[name, query.summary] for name, query in queries.items()]
         show_table(("query", "question"), rows)
@@ -35,7 +39,7 @@ def show_query(layout: Layout, name: str, *, format: str) -> int:
     """One query: its question, its parameters and an example."""
     query = find_query(layout, name)
     if format == "json":
-        emit(json.dumps(_described(query), indent=2))
+        emit(json.dumps(_described(query), indent=2, ensure_ascii=False))
         return FINE
     emit("\n\n".join(part for part in (query.summary, query.description) if part) + "\n")
     if query.parameters:

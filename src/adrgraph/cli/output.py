@@ -1,7 +1,8 @@
-"""Where results and messages go: standard output, a file that appears whole, standard error."""
+"""Where text comes from and goes to: the standard streams, and files that appear whole."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,9 +10,18 @@ from pathlib import Path
 
 def tell(message: str) -> None:
     """Say something to the person that is no result."""
+    if sys.stderr is None:
+        return
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr.write(message.encode(encoding, "replace").decode(encoding) + "\n")
     sys.stderr.flush()
+
+
+def read_input() -> bytes:
+    """All of standard input."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "Standard input is closed")
+    return sys.stdin.buffer.read()
 
 
 def emit(result: bytes | str, *, output: str = "-") -> None:
@@ -46,7 +56,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def is_terminal(*, of: str = "stdout") -> bool:
     """Whether a person looks at this stream."""
-    return bool(getattr(sys, of).isatty())
+    stream = getattr(sys, of)
+    return stream is not None and bool(stream.isatty())
 
 
 def _mode(target: Path) -> int:
@@ -58,6 +69,8 @@ def _mode(target: Path) -> int:
 
 
 def _print(result: bytes | str) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "Standard output is closed")
     content = result
     if isinstance(content, str):
         ending = "" if content.endswith("\n") or not content else "\n"
