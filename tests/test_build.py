@@ -129,11 +129,11 @@ def test_failed_build_keeps_the_last(layout: Layout, cache: Path) -> None:
 def test_few_are_kept(layout: Layout, cache: Path) -> None:
     """Old builds go, the newest stay; a store that is open answers though its build has gone."""
     first = open_build(layout, cache=cache)
-    for number in range(4):
+    for number in range(6):
         _change(layout, "Pupil Register", f"Pupil Register {number}")
         open_build(layout, cache=cache)
 
-    assert len(list(cache.iterdir())) == 3
+    assert len(list(cache.iterdir())) == 6
     assert _titles(first) == ["Pupil Register"]
 
 
@@ -141,7 +141,7 @@ def test_foreign_files_stay(layout: Layout, cache: Path) -> None:
     """A cache folder that holds other things keeps them."""
     (cache / "photographs").mkdir(parents=True)
     (cache / "letter.txt").write_text("Dear")
-    for number in range(5):
+    for number in range(7):
         _change(layout, "Pupil Register", f"Pupil Register {number}")
         open_build(layout, cache=cache)
 

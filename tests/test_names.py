@@ -94,7 +94,7 @@ def test_resolve(store: Store, name: str, kind: str, path: str) -> None:
             "dfe",
             "dataset",
             (
-                'No dataset is called "dfe"; it is a name of organisation/dfe '
+                'No dataset is called "dfe". It is a name of organisation/dfe '
                 "(Department for Education); organisation/dfe-ni (Department for the Economy)."
             ),
         ),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _FORMAT = "1"
 """The way the cache is laid out; another number makes every older build stale."""
 
-_KEPT = 3
-"""Builds that are kept: going back to the last commit need not build anew."""
+_KEPT = 6
+"""Builds that are kept, of all layouts: neither another checkout nor another commit builds anew."""
 
 _ABANDONED = 3600
 """Seconds after which an unfinished build belongs to nobody."""

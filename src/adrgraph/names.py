@@ -140,7 +140,7 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
         if not elsewhere:
             raise
         shown = _shown(elsewhere, "thing", others.labels)
-        message = f'No {_noun(kind)} is called "{text}"; it is a name of {shown}.'
+        message = f"{error} It is a name of {shown}."
         raise UnknownName(message, nearest=error.nearest) from None
 
 

@@ -55,7 +55,7 @@ def _show(stages: list[str], done: threading.Event) -> None:
 @contextmanager
 def _interruptible() -> Iterator[None]:
     """Let Ctrl-C end the process although the engine, which knows no interrupts, is at work."""
-    if threading.current_thread() is not threading.main_thread():
+    if os.name != "posix" or threading.current_thread() is not threading.main_thread():
         yield
         return
     ear, mouth = os.pipe()
