@@ -51,13 +51,23 @@ def test_unknown_variable(solutions: Solutions) -> None:
 
 
 def test_table(solutions: Solutions) -> None:
-    """Printed, rows are a table with our IRIs shortened."""
+    """Printed, rows are a table; things of one kind are named by their slugs."""
     assert str(solutions).splitlines() == [
-        "dataset      title       size",
-        "-----------  ----------  ----",
-        "dataset/leo  LEO         38",
-        "dataset/npd  <b>NPD</b>",
+        "dataset  title       size",
+        "-------  ----------  ----",
+        "leo      LEO         38",
+        "npd      <b>NPD</b>",
     ]
+
+
+def test_mixed_column() -> None:
+    """A column with things of several kinds keeps the kind before each slug."""
+    query = "SELECT ?thing { VALUES ?thing { <dataset/leo> <linkage/leo> UNDEF } }"
+    answer = ox.Store().query(query, base_iri=BASE)
+    assert isinstance(answer, ox.QuerySolutions)
+    mixed = Solutions(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+    assert mixed.texts() == [("dataset/leo",), ("linkage/leo",), ("",)]
 
 
 def test_table_without_rows() -> None:

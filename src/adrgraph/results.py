@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from adrgraph.errors import MissingExtra
 from adrgraph.formats import Format, Kind, find_format
-from adrgraph.iris import PREFIXES, shorten
+from adrgraph.iris import PREFIXES, parse, shorten
 from adrgraph.serialisation import write_answer, write_triples
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Solutions:
 
     def __str__(self) -> str:
         """A plain table for people, as wide as its cells need."""
-        cells = [self.variables, *(tuple(map(_one_line, row)) for row in self)]
+        cells = [self.variables, *(tuple(map(_one_line, row)) for row in self.texts())]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = [_padded(cells[0], widths), _padded(["-" * width for width in widths], widths)]
         return "\n".join(lines + [_padded(row, widths) for row in cells[1:]])
@@ -170,6 +170,11 @@ class Solutions:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
         body = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in self)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The rows as a person reads them: by slug where a column holds things of one kind."""
+        columns = [_texts(terms) for terms in zip(*self, strict=True)]
+        return list(zip(*columns, strict=True))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Native values by variable, one mapping a row."""
@@ -300,8 +305,21 @@ def _suitable(format: Format | str, kind: Kind) -> Format:
     return find_format(name, kind)
 
 
-def _one_line(term: Term | None) -> str:
-    printable = (sign if sign.isprintable() else " " for sign in text(term))
+def _texts(terms: tuple[Term | None, ...]) -> list[str]:
+    kinds = {_kind(term) for term in terms if term is not None}
+    prefix = f"{kinds.pop()}/" if len(kinds) == 1 and "" not in kinds else ""
+    return [text(term).removeprefix(prefix) for term in terms]
+
+
+def _kind(term: Term) -> str:
+    try:
+        return parse(term.value)[0] if isinstance(term, ox.NamedNode) else ""
+    except ValueError:  # not one of ours
+        return ""
+
+
+def _one_line(words: str) -> str:
+    printable = (sign if sign.isprintable() else " " for sign in words)
     return " ".join("".join(printable).split())
 
 

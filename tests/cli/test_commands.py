@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Ran
 
 TABLE = """\
-linked            label
-----------------  --------------
-dataset/hospital  Hospital Stays
+linked    label
+--------  --------------
+hospital  Hospital Stays
 """
 CSV = f"linked,label\r\n{BASE}dataset/hospital,Hospital Stays\r\n"
 ASKED = f"SELECT ?title {{ <{BASE}dataset/pupils> <http://purl.org/dc/terms/title> ?title }}"
@@ -32,6 +32,16 @@ def test_run(adrgraph: Callable[..., Ran]) -> None:
     ran = adrgraph("run", "linked-with", "dataset=Pupil Register")
 
     assert (ran.code, ran.out, ran.err) == (0, TABLE, "")
+
+
+def test_width(adrgraph: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table fits into the COLUMNS that were asked for, in a pipe too, and has no colour there."""
+    monkeypatch.setenv("COLUMNS", "30")
+    ran = adrgraph("run", "linked-with", "dataset=pupils")
+
+    assert max(map(len, ran.out.splitlines())) <= 30
+    assert "\x1b" not in ran.out
+    assert "hospital" in ran.out
 
 
 def test_formats(adrgraph: Callable[..., Ran]) -> None:

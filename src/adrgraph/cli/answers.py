@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from adrgraph.cli.output import emit, is_terminal, tell
 from adrgraph.errors import UnknownFormat
 from adrgraph.formats import find_format
-from adrgraph.results import Solutions, text
+from adrgraph.results import Solutions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,9 +51,9 @@ def show(
         emit(str(result), output=output)
     elif not len(result):
         tell("Nothing matches.")
-    elif output == "-" and is_terminal():
+    elif output == "-" and _has_width():
         names = [(headings or {}).get(name, name) for name in result.variables]
-        show_table(names, [[text(term) for term in row] for row in result])
+        show_table(names, result.texts())
     else:
         emit(str(result), output=output)
 
@@ -61,10 +61,15 @@ def show(
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table on standard output: fitted and coloured for a terminal, plain in a pipe."""
     clean = [[_CONTROL.sub(" ", cell) for cell in row] for row in rows]
-    if is_terminal():
+    if _has_width():
         _fitted(headings, clean)
     else:
         emit(_plain(headings, clean))
+
+
+def _has_width() -> bool:
+    """Whether a table has to fit: into a terminal, or into the COLUMNS that were asked for."""
+    return is_terminal() or os.environ.get("COLUMNS", "").isdecimal()
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
