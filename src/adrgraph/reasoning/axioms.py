@@ -2,297 +2,254 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from adrgraph.errors import UncompilableAxiom
-from adrgraph.iris import PREFIXES, shorten
-from adrgraph.places import places
-from adrgraph.reasoning.rules import Atom, Denial, Rule
+from adrgraph.iris import shorten
+from adrgraph.places import statements as written
+from adrgraph.reasoning.expressions import (
+    OWL,
+    PARTS,
+    RDF,
+    RDFS,
+    Expressions,
+    Inexpressible,
+    X,
+    Y,
+    Z,
+    a_name,
+    is_datatype,
+    kind,
+)
+from adrgraph.reasoning.rules import TYPE, Atom, Denial, Rule, is_axiomatic
+from adrgraph.reasoning.schema import schema_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from adrgraph.reasoning.rules import Term
-    from adrgraph.sources import Sources
+    from adrgraph.reasoning.rules import Node, Statement, Term
+    from adrgraph.sources import Document
 
-    Compiled: TypeAlias = "Iterator[Rule | Denial]"
-
-RDF, RDFS, OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
-TYPE = ox.NamedNode(f"{RDF}type")
-X, Y, Z = (ox.Variable(name) for name in "xyz")
+    Implications: TypeAlias = "Iterator[tuple[str, Atom, tuple[Atom, ...]]]"
+    Exclusions: TypeAlias = "Iterator[tuple[str, tuple[Atom, ...]]]"
 
 _DECLARING = (
     *("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology"),
-    *("NamedIndividual", "Restriction", "deprecated", "imports", "versionIRI", "versionInfo"),
-    *("priorVersion", "DeprecatedClass", "DeprecatedProperty"),
+    *("NamedIndividual", "Restriction", "Thing", "deprecated", "imports", "versionIRI"),
+    *("versionInfo", "priorVersion", "DeprecatedClass", "DeprecatedProperty"),
 )
-_WITHIN = (
-    *("onProperty", "someValuesFrom", "allValuesFrom", "hasValue"),
-    *("intersectionOf", "unionOf", "members"),
-)
-_REMARKING = ("label", "comment", "seeAlso", "isDefinedBy", "Datatype", "Class")
+_REMARKING = ("label", "comment", "seeAlso", "isDefinedBy", "Datatype", "Class", "Resource")
 
 SILENT = frozenset(
     [*(f"{OWL}{name}" for name in _DECLARING), *(f"{RDFS}{name}" for name in _REMARKING)]
 )
 """Declarations and remarks: nothing follows from them."""
 
-PARTS = frozenset(f"{OWL}{name}" for name in _WITHIN)
-"""Parts of class expressions and of lists of classes: compiled with the axiom they stand in."""
+_DEMAND = "Demand it of data by a shape or a check."
+_REMEDIES = MappingProxyType(
+    {
+        f"{OWL}FunctionalProperty": _DEMAND,
+        f"{OWL}InverseFunctionalProperty": _DEMAND,
+        f"{OWL}cardinality": _DEMAND,
+        f"{OWL}complementOf": "Say with owl:disjointWith which classes share nothing.",
+        f"{OWL}hasKey": _DEMAND,
+        f"{OWL}maxCardinality": _DEMAND,
+        f"{OWL}maxQualifiedCardinality": _DEMAND,
+        f"{OWL}minCardinality": _DEMAND,
+        f"{OWL}oneOf": "Make it a concept scheme, and demand its concepts by a shape.",
+        f"{OWL}sameAs": "Give the thing one IRI, or relate the two with skos:exactMatch.",
+    }
+)
+_REMEDY = "Say it with an axiom of OWL 2 RL that is compiled, or as ontology/rules/<rule>.rq."
 
 
-@dataclass(frozen=True, slots=True)
-class Axiom:
-    """One axiom: the term it stands at, what makes it one, and its value."""
+class Axiom(NamedTuple):
+    """A statement that something follows from."""
 
-    subject: Term
-    kind: str
+    subject: Node
+    predicate: ox.NamedNode
     value: Term
 
+    @property
+    def kind(self) -> str:
+        """What makes it an axiom: a property, or a class of properties."""
+        if self.predicate == TYPE and isinstance(self.value, ox.NamedNode):
+            return self.value.value
+        return self.predicate.value
 
-def compile_axioms(sources: Sources) -> tuple[list[Rule], list[Denial]]:
-    """The rules and the denials that our ontology and schemes state.
+    @property
+    def name(self) -> str:
+        """The IRI of the term that it stands at; empty where that has none."""
+        return self.subject.value if isinstance(self.subject, ox.NamedNode) else ""
+
+
+def compile_axioms(
+    documents: Iterable[Document], statements: Iterable[Statement]
+) -> tuple[list[Rule], list[Denial]]:
+    """The rules and denials that statements make, and those that hold in every ontology.
+
+    The documents are those that the statements stand in.
 
     Raises:
         UncompilableAxiom: An axiom has no rule here; it is refused, never ignored.
     """
-    compiler = _Compiler(sources)
-    compiled = [rule for axiom in compiler.axioms() for rule in compiler.compile(axiom)]
-    rules = [rule for rule in compiled if isinstance(rule, Rule)]
-    return rules, [rule for rule in compiled if isinstance(rule, Denial)]
+    owl = [Axiom(*each) for each in statements if each[1].value.startswith((RDF, RDFS, OWL))]
+    expressions = Expressions(owl)
+    rules: list[Rule] = []
+    denials = [
+        Denial("cls-nothing2", "", f"{OWL}Nothing", (kind(X, ox.NamedNode(f"{OWL}Nothing")),))
+    ]
+    for axiom in sorted(filter(_is_axiom, owl), key=str):
+        try:
+            rules += _rules(expressions, axiom)
+            denials += _denials(expressions, axiom)
+        except Inexpressible as error:
+            raise _refusal(documents, axiom, why=str(error)) from error
+    return [*rules, *schema_rules()], denials
 
 
-class _Compiler:
-    """Our axioms while they are compiled, with the lists and expressions that they refer to."""
+def _is_axiom(axiom: Axiom) -> bool:
+    if axiom.kind == TYPE.value:
+        return isinstance(axiom.value, ox.BlankNode)  # a thing in an expression
+    if axiom.kind in PARTS:
+        return bool(axiom.name)  # an expression with a name
+    return axiom.kind.startswith((RDFS, OWL)) and axiom.kind not in SILENT
 
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-        documents = (*sources.ontology, *sources.schemes)
-        self.triples = sorted(
-            {quad.triple for document in documents for quad in document.quads}, key=str
+
+def _rules(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
+    if axiom.kind == TYPE.value or axiom.kind in PARTS:
+        raise Inexpressible("makes use of an expression outside an axiom on classes")
+    if axiom.kind not in _IMPLICATIONS and axiom.kind not in _EXCLUSIONS:
+        raise Inexpressible("is of a kind that has no rule here")
+    if axiom.kind not in _IMPLICATIONS:
+        return
+    for name, head, body in _IMPLICATIONS[axiom.kind](expressions, axiom):
+        if is_axiomatic(head):
+            raise Inexpressible("makes axioms out of statements")
+        if body != (head,):
+            yield Rule(name, axiom.name, axiom.kind, head, body)
+
+
+def _denials(expressions: Expressions, axiom: Axiom) -> Iterator[Denial]:
+    if axiom.kind in _EXCLUSIONS:
+        for name, body in _EXCLUSIONS[axiom.kind](expressions, axiom):
+            yield Denial(name, axiom.name, axiom.kind, body)
+
+
+def _refusal(documents: Iterable[Document], axiom: Axiom, *, why: str) -> UncompilableAxiom:
+    path, line = _place(documents, axiom)
+    subject = shorten(f"<{axiom.name}>") if axiom.name else "an expression without a name"
+    return UncompilableAxiom(
+        f"{path}:{line}: The axiom {shorten(f'<{axiom.kind}>')} of {subject} {why}. "
+        f"{_REMEDIES.get(axiom.kind, _REMEDY)}"
+    )
+
+
+def _place(documents: Iterable[Document], axiom: Axiom) -> tuple[str, int]:
+    """The file of an axiom, and the line where its subject has such a property."""
+    for document in documents:
+        if not any((*quad.triple,) == (*axiom,) for quad in document.quads):
+            continue
+        about = {q.predicate.value for q in document.quads if q.subject == axiom.subject}
+        others = about - {TYPE.value} if axiom.predicate == TYPE and not axiom.name else set()
+        sought = {axiom.predicate.value, *others}
+        lines = (
+            each.predicate_at.line
+            for each in written(document.text)
+            if each.subject == axiom.name and each.predicate in sought
         )
-        self.store = ox.Store()
-        self.store.extend(ox.Quad(*triple) for triple in self.triples)
-
-    def axioms(self) -> Iterator[Axiom]:
-        """The axioms in the order of their text."""
-        for subject, predicate, value in self.triples:
-            kind = value.value if predicate == TYPE and isinstance(value, ox.NamedNode) else ""
-            kind = kind or predicate.value
-            described = isinstance(subject, ox.NamedNode) and subject.value.startswith((OWL, RDFS))
-            if not kind.startswith((OWL, RDFS)) or kind in SILENT | PARTS or described:
-                continue
-            yield Axiom(subject, kind, value)
-
-    def compile(self, axiom: Axiom) -> Compiled:
-        """The rules of one axiom."""
-        if axiom.kind not in _COMPILERS:
-            raise self.refusal(axiom, "is of a kind that has no rule here")
-        yield from _COMPILERS[axiom.kind](self, axiom)
-
-    def refusal(self, axiom: Axiom, why: str) -> UncompilableAxiom:
-        """Why an axiom cannot be compiled, where it stands and what to do."""
-        path, line = self.place(axiom)
-        kind, subject = shorten(f"<{axiom.kind}>"), shorten(str(axiom.subject))
-        return UncompilableAxiom(
-            f"{path}:{line}: The axiom {kind} of {subject} {why}. "
-            "Say it with an axiom of OWL 2 RL that is compiled, or as ontology/rules/<rule>.rq."
-        )
-
-    def place(self, axiom: Axiom) -> tuple[str, int]:
-        """The file and line of an axiom; those of the ontology where it has no name."""
-        for document in (*self.sources.ontology, *self.sources.schemes):
-            if not any(quad.subject == axiom.subject for quad in document.quads):
-                continue
-            lines = places(document.text)
-            name = axiom.subject.value if isinstance(axiom.subject, ox.NamedNode) else ""
-            properties = (axiom.kind, TYPE.value, "")
-            return document.path, next(
-                (lines[name, key] for key in properties if (name, key) in lines), 1
-            )
-        return "ontology/adrgraph.ttl", 1
-
-    def value(self, node: Term, name: str) -> Term | None:
-        """The value of an OWL or RDF property of a node."""
-        quads = self.store.quads_for_pattern(_node(node), ox.NamedNode(name), None)
-        return next((quad.object for quad in quads), None)
-
-    def items(self, axiom: Axiom, head: Term | None) -> list[Term]:
-        """The items of a list."""
-        found: list[Term] = []
-        while head is not None and head != ox.NamedNode(f"{RDF}nil"):
-            first = self.value(head, f"{RDF}first")
-            if first is None or len(found) > len(self.triples):
-                raise self.refusal(axiom, "has a malformed list")
-            found.append(first)
-            head = self.value(head, f"{RDF}rest")
-        return found
-
-    def named(self, axiom: Axiom, term: Term) -> ox.NamedNode:
-        """A term that has to have a name."""
-        if not isinstance(term, ox.NamedNode):
-            raise self.refusal(axiom, "needs a named term where it has an expression")
-        return term
-
-    def members(self, axiom: Axiom, expression: Term) -> list[tuple[Atom, ...]]:
-        """What makes a thing a member of a class, one alternative an entry."""
-        if isinstance(expression, ox.NamedNode):
-            return [(Atom(X, TYPE, expression),)]
-        some = self.value(expression, f"{OWL}someValuesFrom")
-        given = self.value(expression, f"{OWL}hasValue")
-        union = self.value(expression, f"{OWL}unionOf")
-        both = self.value(expression, f"{OWL}intersectionOf")
-        if some is not None:  # cls-svf1, cls-svf2
-            link = Atom(X, self.on_property(axiom, expression), Y)
-            filler = self.named(axiom, some)
-            anything = filler.value == f"{OWL}Thing"
-            return [(link,) if anything else (link, Atom(Y, TYPE, filler))]
-        if given is not None:  # cls-hv2
-            return [(Atom(X, self.on_property(axiom, expression), given),)]
-        if union is not None:  # cls-uni
-            return [body for item in self.items(axiom, union) for body in self.members(axiom, item)]
-        if both is not None:  # cls-int1
-            names = [self.named(axiom, item) for item in self.items(axiom, both)]
-            return [tuple(Atom(X, TYPE, name) for name in names)]
-        raise self.refusal(axiom, "has an expression on its left that has no rule here")
-
-    def consequences(self, axiom: Axiom, expression: Term) -> list[tuple[Atom, tuple[Atom, ...]]]:
-        """What holds of the members of a class: heads, each with what else it depends on."""
-        if isinstance(expression, ox.NamedNode):
-            return [(Atom(X, TYPE, expression), ())]
-        every = self.value(expression, f"{OWL}allValuesFrom")
-        given = self.value(expression, f"{OWL}hasValue")
-        both = self.value(expression, f"{OWL}intersectionOf")
-        if every is not None:  # cls-avf
-            link = Atom(X, self.on_property(axiom, expression), Y)
-            return [(Atom(Y, TYPE, self.named(axiom, every)), (link,))]
-        if given is not None:  # cls-hv1
-            return [(Atom(X, self.on_property(axiom, expression), given), ())]
-        if both is not None:  # cls-int2
-            items = self.items(axiom, both)
-            return [found for item in items for found in self.consequences(axiom, item)]
-        raise self.refusal(axiom, "has an expression on its right that has no rule here")
-
-    def on_property(self, axiom: Axiom, expression: Term) -> ox.NamedNode:
-        """The property that a restriction is on."""
-        found = self.value(expression, f"{OWL}onProperty")
-        if found is None:
-            raise self.refusal(axiom, "has a restriction without owl:onProperty")
-        return self.named(axiom, found)
+        return document.path, next(lines, 1)
+    raise LookupError(f"{axiom} stands in none of the documents.")
 
 
-def _node(term: Term) -> ox.NamedNode | ox.BlankNode:
-    if isinstance(term, ox.NamedNode | ox.BlankNode):
-        return term
-    return ox.BlankNode()  # a literal is the subject of nothing
+def _subclass(expressions: Expressions, axiom: Axiom) -> Implications:
+    for body in expressions.members(axiom.subject):
+        for head, conditions in expressions.consequences(axiom.value):
+            yield "cax-sco", head, (*body, *conditions)
 
 
-def _rule(name: str, axiom: Axiom, head: Atom, *body: Atom) -> Rule:
-    return Rule(name, _iri(axiom), axiom.kind, head, body)
-
-
-def _iri(axiom: Axiom) -> str:
-    return axiom.subject.value if isinstance(axiom.subject, ox.NamedNode) else ""
-
-
-def _subclass(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    for body in compiler.members(axiom, axiom.subject):
-        for head, conditions in compiler.consequences(axiom, axiom.value):
-            if body != (head,):
-                yield _rule("cax-sco", axiom, head, *body, *conditions)
-
-
-def _equivalent_class(compiler: _Compiler, axiom: Axiom) -> Compiled:
+def _equivalent_class(expressions: Expressions, axiom: Axiom) -> Implications:
     for left, right in ((axiom.subject, axiom.value), (axiom.value, axiom.subject)):
-        for body in compiler.members(axiom, left):
-            for head, conditions in compiler.consequences(axiom, right):
-                yield _rule("cax-eqc", axiom, head, *body, *conditions)
+        for body in expressions.members(left):
+            for head, conditions in expressions.consequences(right):
+                yield "cax-eqc", head, (*body, *conditions)
 
 
-def _subproperty(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    narrow, wide = (compiler.named(axiom, term) for term in (axiom.subject, axiom.value))
-    yield _rule("prp-spo1", axiom, Atom(X, wide, Y), Atom(X, narrow, Y))
+def _subproperty(_: Expressions, axiom: Axiom) -> Implications:
+    narrow, wide = a_name(axiom.subject), a_name(axiom.value)
+    yield "prp-spo1", Atom(X, wide, Y), (Atom(X, narrow, Y),)
 
 
-def _equivalent_property(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    one, other = (compiler.named(axiom, term) for term in (axiom.subject, axiom.value))
-    yield _rule("prp-eqp1", axiom, Atom(X, other, Y), Atom(X, one, Y))
-    yield _rule("prp-eqp2", axiom, Atom(X, one, Y), Atom(X, other, Y))
+def _equivalent_property(_: Expressions, axiom: Axiom) -> Implications:
+    one, other = a_name(axiom.subject), a_name(axiom.value)
+    yield "prp-eqp1", Atom(X, other, Y), (Atom(X, one, Y),)
+    yield "prp-eqp2", Atom(X, one, Y), (Atom(X, other, Y),)
 
 
-def _domain(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    link = Atom(X, compiler.named(axiom, axiom.subject), Y)
-    for head, conditions in compiler.consequences(axiom, axiom.value):
-        yield _rule("prp-dom", axiom, head, link, *conditions)
+def _domain(expressions: Expressions, axiom: Axiom) -> Implications:
+    # An expression could speak of Y too, so the value that the property has is called Z.
+    link = Atom(X, a_name(axiom.subject), Z)
+    for head, conditions in expressions.consequences(axiom.value):
+        yield "prp-dom", head, (link, *conditions)
 
 
-def _range(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    target = compiler.named(axiom, axiom.value)
-    if target.value.startswith(PREFIXES["xsd"]) or target.value == f"{RDFS}Literal":
-        return  # literals are typed by what they are written as
-    link = Atom(X, compiler.named(axiom, axiom.subject), Y)
-    yield _rule("prp-rng", axiom, Atom(Y, TYPE, target), link)
+def _range(_: Expressions, axiom: Axiom) -> Implications:
+    target = a_name(axiom.value)
+    if not is_datatype(target):
+        yield "prp-rng", kind(Y, target), (Atom(X, a_name(axiom.subject), Y),)
 
 
-def _inverse(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    one, other = (compiler.named(axiom, term) for term in (axiom.subject, axiom.value))
-    yield _rule("prp-inv1", axiom, Atom(Y, other, X), Atom(X, one, Y))
-    yield _rule("prp-inv2", axiom, Atom(Y, one, X), Atom(X, other, Y))
+def _inverse(_: Expressions, axiom: Axiom) -> Implications:
+    one, other = a_name(axiom.subject), a_name(axiom.value)
+    yield "prp-inv1", Atom(Y, other, X), (Atom(X, one, Y),)
+    yield "prp-inv2", Atom(Y, one, X), (Atom(X, other, Y),)
 
 
-def _symmetric(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    link = compiler.named(axiom, axiom.subject)
-    yield _rule("prp-symp", axiom, Atom(Y, link, X), Atom(X, link, Y))
+def _symmetric(_: Expressions, axiom: Axiom) -> Implications:
+    link = a_name(axiom.subject)
+    yield "prp-symp", Atom(Y, link, X), (Atom(X, link, Y),)
 
 
-def _transitive(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    link = compiler.named(axiom, axiom.subject)
-    yield _rule("prp-trp", axiom, Atom(X, link, Z), Atom(X, link, Y), Atom(Y, link, Z))
+def _transitive(_: Expressions, axiom: Axiom) -> Implications:
+    link = a_name(axiom.subject)
+    yield "prp-trp", Atom(X, link, Z), (Atom(X, link, Y), Atom(Y, link, Z))
 
 
-def _chain(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    steps = [compiler.named(axiom, item) for item in compiler.items(axiom, axiom.value)]
+def _chain(expressions: Expressions, axiom: Axiom) -> Implications:
+    steps = [a_name(item) for item in expressions.items(axiom.value)]
     ends = [ox.Variable(f"u{place}") for place in range(len(steps) + 1)]
-    body = [Atom(ends[place], step, ends[place + 1]) for place, step in enumerate(steps)]
-    head = Atom(ends[0], compiler.named(axiom, axiom.subject), ends[-1])
-    yield _rule("prp-spo2", axiom, head, *body)
+    body = tuple(Atom(ends[place], step, ends[place + 1]) for place, step in enumerate(steps))
+    yield "prp-spo2", Atom(ends[0], a_name(axiom.subject), ends[-1]), body
 
 
-def _denial(name: str, axiom: Axiom, *body: Atom) -> Denial:
-    return Denial(name, _iri(axiom), axiom.kind, body)
+def _disjoint(expressions: Expressions, axiom: Axiom) -> Exclusions:
+    for left in expressions.members(axiom.subject):
+        yield "cax-dw", (*left, kind(X, a_name(axiom.value)))
 
 
-def _disjoint(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    pair = [compiler.named(axiom, term) for term in (axiom.subject, axiom.value)]
-    yield _denial("cax-dw", axiom, *(Atom(X, TYPE, name) for name in pair))
+def _all_disjoint(expressions: Expressions, axiom: Axiom) -> Exclusions:
+    for pair in combinations(expressions.listed(axiom.subject), 2):
+        yield "cax-adc", tuple(kind(X, a_name(name)) for name in pair)
 
 
-def _all_disjoint(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    listed = compiler.items(axiom, compiler.value(axiom.subject, f"{OWL}members"))
-    for pair in combinations([compiler.named(axiom, item) for item in listed], 2):
-        yield _denial("cax-adc", axiom, *(Atom(X, TYPE, name) for name in pair))
+def _property_disjoint(_: Expressions, axiom: Axiom) -> Exclusions:
+    yield "prp-pdw", tuple(Atom(X, a_name(name), Y) for name in (axiom.subject, axiom.value))
 
 
-def _property_disjoint(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    pair = [compiler.named(axiom, term) for term in (axiom.subject, axiom.value)]
-    yield _denial("prp-pdw", axiom, *(Atom(X, name, Y) for name in pair))
+def _asymmetric(_: Expressions, axiom: Axiom) -> Exclusions:
+    link = a_name(axiom.subject)
+    yield "prp-asyp", (Atom(X, link, Y), Atom(Y, link, X))
 
 
-def _asymmetric(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    link = compiler.named(axiom, axiom.subject)
-    yield _denial("prp-asyp", axiom, Atom(X, link, Y), Atom(Y, link, X))
+def _irreflexive(_: Expressions, axiom: Axiom) -> Exclusions:
+    yield "prp-irp", (Atom(X, a_name(axiom.subject), X),)
 
 
-def _irreflexive(compiler: _Compiler, axiom: Axiom) -> Compiled:
-    yield _denial("prp-irp", axiom, Atom(X, compiler.named(axiom, axiom.subject), X))
-
-
-_COMPILERS: Mapping[str, Callable[[_Compiler, Axiom], Compiled]] = MappingProxyType(
+_IMPLICATIONS: Mapping[str, Callable[[Expressions, Axiom], Implications]] = MappingProxyType(
     {
         f"{RDFS}subClassOf": _subclass,
         f"{OWL}equivalentClass": _equivalent_class,
@@ -304,6 +261,10 @@ _COMPILERS: Mapping[str, Callable[[_Compiler, Axiom], Compiled]] = MappingProxyT
         f"{OWL}SymmetricProperty": _symmetric,
         f"{OWL}TransitiveProperty": _transitive,
         f"{OWL}propertyChainAxiom": _chain,
+    }
+)
+_EXCLUSIONS: Mapping[str, Callable[[Expressions, Axiom], Exclusions]] = MappingProxyType(
+    {
         f"{OWL}disjointWith": _disjoint,
         f"{OWL}AllDisjointClasses": _all_disjoint,
         f"{OWL}propertyDisjointWith": _property_disjoint,
@@ -311,4 +272,3 @@ _COMPILERS: Mapping[str, Callable[[_Compiler, Axiom], Compiled]] = MappingProxyT
         f"{OWL}IrreflexiveProperty": _irreflexive,
     }
 )
-"""How each kind of axiom is compiled; what is not here is refused."""

@@ -1,78 +1,27 @@
-"""Everything that follows from statements by rules, and after how many rounds."""
+"""Everything that follows from statements by rules, and after how many rounds.
+
+The rules know no negation, so a statement once found stays and the order of work is of no account.
+Rules that negate ("the latest statement") would form a second stratum: asked once, by the caller
+of `close`, over a closure that has come to rest, and with heads that no rule here builds upon.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from adrgraph.errors import UncompilableAxiom
-from adrgraph.iris import document_iri
 from adrgraph.reasoning.rules import Facts, instance, unify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from adrgraph.layout import Layout
-    from adrgraph.reasoning.rules import Atom, Rule, Statement
+    from adrgraph.reasoning.constructs import Construct
+    from adrgraph.reasoning.rules import Atom, Rule, Statement, Term
 
-_SUMMARY = re.compile(r"^#\+ summary: *(.+)$", re.MULTILINE)
-_COMMENT = re.compile(r"#[^\n]*")
-_NEGATION = re.compile(r"\b(NOT\s+EXISTS|MINUS)\b", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class QueryRule:
-    """A rule that OWL 2 RL cannot say: a CONSTRUCT of one triple in ontology/rules."""
-
-    path: str
-    summary: str
-    text: str
-
-    @property
-    def iri(self) -> str:
-        """The IRI of the rule."""
-        return document_iri(self.path)
-
-    def bindings(self) -> str:
-        """The same query as a SELECT of all its variables, for explanations."""
-        return _TEMPLATE.sub("SELECT *", self.text, count=1)
-
-
-def read_rules(layout: Layout) -> list[QueryRule]:
-    """The rules of ontology/rules, in the order of their names.
-
-    Raises:
-        UncompilableAxiom: A rule is no CONSTRUCT of one triple, negates, or says nothing of itself.
-    """
-    return [
-        _checked(path.relative_to(layout.root).as_posix(), path.read_text("utf-8"))
-        for path in sorted((layout.ontology / "rules").glob("*.rq"))
-    ]
-
-
-def _checked(path: str, text: str) -> QueryRule:
-    summary = _SUMMARY.search(text)
-    code = _COMMENT.sub("", text)
-    template = _TEMPLATE.search(code)
-    if summary is None:
-        raise UncompilableAxiom(f"{path}:1: Begin the rule with `#+ summary: what it says`.")
-    if template is None or len(re.findall(r"[.;,](?=\s|$)", template[1].strip().rstrip("."))):
-        raise UncompilableAxiom(f"{path}:1: Write the rule as CONSTRUCT with one triple.")
-    if _NEGATION.search(code):
-        raise UncompilableAxiom(
-            f"{path}:1: The rule negates, so what it says could be overtaken by what follows from "
-            "it. Write it without NOT EXISTS and MINUS, or ask it as a saved query."
-        )
-    try:
-        ox.Store().query(text)
-    except SyntaxError as error:
-        raise UncompilableAxiom(f"{path}:1: The rule does not parse: {error}.") from error
-    return QueryRule(path, summary[1].strip(), text)
+    Trigger: TypeAlias = "tuple[Rule, Atom, tuple[Atom, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +38,64 @@ class Closure:
 
 
 def close(
-    statements: Iterable[Statement], rules: Sequence[Rule], *, queries: Sequence[QueryRule] = ()
+    statements: Iterable[Statement], rules: Iterable[Rule], *, constructs: Sequence[Construct] = ()
 ) -> Closure:
     """Apply rules to statements until nothing new follows.
 
-    Each round joins what the last one brought with all there is (semi-naive evaluation). Queries
-    are asked when the rules have come to rest, and start them again if they bring anything.
+    Each round joins what the last one brought with all there is (semi-naive evaluation), and asks
+    the constructs of all there is.
     """
-    triggers: dict[ox.NamedNode, list[tuple[Rule, Atom, tuple[Atom, ...]]]] = defaultdict(list)
-    for rule in rules:
-        for place, atom in enumerate(rule.body):
-            others = (*rule.body[:place], *rule.body[place + 1 :])
-            triggers[atom.predicate].append((rule, atom, others))
+    triggers = _Triggers(rules)
     levels = dict.fromkeys(statements, 0)
     facts, fresh, level = Facts(levels), list(levels), 0
+    asked = predicates(constructs)
     store = ox.Store()
     while fresh:
         level += 1
-        if queries:
-            store.extend(ox.Quad(*statement) for statement in fresh)
-        found = dict.fromkeys(
-            head
-            for statement in fresh
-            for rule, atom, others in triggers[statement[1]]
-            if (binding := unify(atom, statement, {})) is not None
-            for joined in facts.join(others, binding)
-            if (head := instance(rule.head, joined)) is not None and head not in levels
-        )
-        if not found:
-            found = dict.fromkeys(
-                head for query in queries for head in _asked(store, query) if head not in levels
-            )
-        for statement in found:
-            facts.add(statement)
-            levels[statement] = level
-        fresh = list(found)
+        found = dict.fromkeys(_applied(triggers, facts, fresh))
+        relevant = [ox.Quad(*statement) for statement in fresh if statement[1] in asked]
+        if relevant:
+            store.extend(relevant)
+            found.update((head, None) for each in constructs for head in each.heads(store))
+        fresh = [statement for statement in found if facts.add(statement)]
+        levels.update(dict.fromkeys(fresh, level))
     return Closure(facts, levels)
 
 
-def _asked(store: ox.Store, query: QueryRule) -> Iterable[Statement]:
-    answer = store.query(query.text)
-    if not isinstance(answer, ox.QueryTriples):
-        raise UncompilableAxiom(f"{query.path}:1: Write the rule as CONSTRUCT with one triple.")
-    return ((triple.subject, triple.predicate, triple.object) for triple in answer)
+def predicates(constructs: Iterable[Construct]) -> frozenset[ox.NamedNode]:
+    """The predicates that constructs ask of; no other statement bears on them."""
+    return frozenset(atom.predicate for each in constructs for atom in each.body)
+
+
+def _applied(triggers: _Triggers, facts: Facts, fresh: Iterable[Statement]) -> Iterator[Statement]:
+    for statement in fresh:
+        for rule, atom, others in triggers.of(statement):
+            binding = unify(atom, statement, {})
+            if binding is None:
+                continue
+            for joined in facts.join(others, binding):
+                head = instance(rule.head, joined)
+                if head is not None and head not in facts:
+                    yield head
+
+
+class _Triggers:
+    """Rules by what can set them off: the predicate, and the object where it is fixed."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._fixed: dict[ox.NamedNode, dict[Term, list[Trigger]]] = defaultdict(dict)
+        self._open: dict[ox.NamedNode, list[Trigger]] = defaultdict(list)
+        for rule in rules:
+            for place, atom in enumerate(rule.body):
+                trigger = (rule, atom, (*rule.body[:place], *rule.body[place + 1 :]))
+                if isinstance(atom.object, ox.Variable):
+                    self._open[atom.predicate].append(trigger)
+                else:
+                    self._fixed[atom.predicate].setdefault(atom.object, []).append(trigger)
+
+    def of(self, statement: Statement) -> Iterator[Trigger]:
+        """The rules that a statement may set off, each with the atom that it would be."""
+        _, predicate, value = statement
+        yield from self._open.get(predicate, ())
+        if predicate in self._fixed:
+            yield from self._fixed[predicate].get(value, ())

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from adrgraph.findings import Finding, Severity
-from adrgraph.iris import INFERRED, PREFIXES, shorten
+from adrgraph.iris import INFERRED, shorten
 from adrgraph.reasoning.axioms import compile_axioms
-from adrgraph.reasoning.closure import close, read_rules
+from adrgraph.reasoning.closure import close
+from adrgraph.reasoning.constructs import read_rules
 from adrgraph.reasoning.rules import instance
+from adrgraph.reasoning.testimony import testimonies
+from adrgraph.reasoning.wording import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from adrgraph.reasoning.closure import Closure
-    from adrgraph.reasoning.rules import Denial, Statement
-    from adrgraph.sources import Document, Sources
+    from adrgraph.reasoning.constructs import Construct
+    from adrgraph.reasoning.rules import Denial, Node, Rule, Statement
+    from adrgraph.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Asserted statements in the graphs of their sources, and inferred ones apart from them."""
 
-    asserted: tuple[ox.Quad, ...]
-    inferred: tuple[ox.Triple, ...]
+    asserted: tuple[ox.Quad, ...] = field(repr=False)
+    inferred: tuple[ox.Triple, ...] = field(repr=False)
     contradictions: tuple[Finding, ...]
-    unmerged: frozenset[ox.NamedNode]
+    unmerged: frozenset[ox.NamedNode] = field(repr=False)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every statement of the store, in one order.
@@ -47,57 +51,71 @@ class Graph:
         yield from (ox.Quad(*triple) for triple in merged)
 
 
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """A closure with the rules that made it and the denials that it is held against."""
+
+    closure: Closure
+    rules: Sequence[Rule]
+    constructs: Sequence[Construct]
+    denials: Sequence[Denial]
+
+
 def reason(sources: Sources) -> Graph:
     """Add what follows by our own axioms and rules; report what contradicts itself.
 
     Raises:
         UncompilableAxiom: An axiom or a rule has no compiled form.
     """
-    closure, denials = closed(sources)
-    stated = {ox.Triple(*statement) for statement, level in closure.levels.items() if level == 0}
-    inferred = {ox.Triple(*statement) for statement in closure.inferred} - stated
+    reasoning = conclude(sources)
     return Graph(
-        asserted=tuple(quad for document in sources.documents for quad in _ordered(document)),
-        inferred=tuple(sorted(inferred, key=str)),
-        contradictions=tuple(sorted(_contradictions(sources, closure, denials))),
+        asserted=tuple(
+            quad for document in sources.documents for quad in sorted(set(document.quads), key=str)
+        ),
+        inferred=tuple(sorted((ox.Triple(*each) for each in reasoning.closure.inferred), key=str)),
+        contradictions=tuple(sorted(_contradictions(sources, reasoning))),
         unmerged=frozenset(ox.NamedNode(document.iri) for document in sources.shapes),
     )
 
 
-def closed(sources: Sources) -> tuple[Closure, list[Denial]]:
-    """Everything that follows from the sources, and what must not hold together."""
-    rules, denials = compile_axioms(sources)
-    merged = (*sources.data, *sources.schemes, *sources.ontology)
-    statements = dict.fromkeys(
+def conclude(sources: Sources) -> Reasoning:
+    """Everything that follows from data, schemes and ontology; shapes are no part of it.
+
+    Raises:
+        UncompilableAxiom: An axiom or a rule has no compiled form.
+    """
+    merged = (*sources.ontology, *sources.schemes, *sources.data)
+    statements: dict[Statement, None] = dict.fromkeys(
         (quad.subject, quad.predicate, quad.object)
         for document in merged
-        for quad in _ordered(document)
+        for quad in document.quads
     )
-    return close(statements, rules, queries=read_rules(sources.layout)), denials
+    rules, denials = compile_axioms(merged, statements)
+    constructs = read_rules(sources.layout)
+    return Reasoning(close(statements, rules, constructs=constructs), rules, constructs, denials)
 
 
-def _ordered(document: Document) -> list[ox.Quad]:
-    return sorted(document.quads, key=str)
+def _contradictions(sources: Sources, reasoning: Reasoning) -> Iterator[Finding]:
+    facts = reasoning.closure.facts
+    for denial in reasoning.denials:
+        told = set()
+        for binding in facts.join(denial.body, {}):
+            found = (instance(atom, binding) for atom in denial.body)
+            # What is irreflexive or asymmetric meets itself the other way round: told once.
+            told.add(tuple(sorted({each for each in found if each is not None}, key=str)))
+        yield from (_finding(sources, denial, statements) for statements in told)
 
 
-def _contradictions(sources: Sources, closure: Closure, denials: list[Denial]) -> Iterator[Finding]:
-    told = set()
-    for denial in denials:
-        for binding in closure.facts.join(denial.body, {}):
-            statements = [
-                statement for atom in denial.body if (statement := instance(atom, binding))
-            ]
-            key = (denial.name, frozenset(statements))
-            if key not in told:
-                told.add(key)
-                yield _finding(sources, denial, statements)
-
-
-def _finding(sources: Sources, denial: Denial, statements: list[Statement]) -> Finding:
+def _finding(sources: Sources, denial: Denial, statements: Sequence[Statement]) -> Finding:
+    stated = [next(testimonies(sources, statement), None) for statement in statements]
+    places = [(each.path, each.line) for each in stated if each is not None]
     focus, predicate, value = statements[0]
-    path, line = _place(sources, statements)
-    said = " and ".join(dict.fromkeys(_words(statement) for statement in statements))
-    kind = shorten(f"<{denial.kind}>")
+    path, line = places[0] if places else _described(sources, focus)
+    claims = " and ".join(
+        f"{said(statement)} ({f'{each.path}:{each.line}' if each else 'inferred'})"
+        for statement, each in zip(statements, stated, strict=True)
+    )
+    verdict = "they exclude each other" if len(statements) > 1 else "that cannot be"
     return Finding(
         path=path,
         line=line,
@@ -105,28 +123,16 @@ def _finding(sources: Sources, denial: Denial, statements: list[Statement]) -> F
         property=str(predicate),
         value=str(value),
         severity=Severity.VIOLATION,
-        message=f"{said}: both cannot be ({kind}). Take back the one that is wrong; "
-        "`adrgraph explain` says where each comes from."
-        if len(set(statements)) > 1
-        else f"{said}: that cannot be ({kind}). Take it back; "
-        "`adrgraph explain` says where it comes from.",
+        message=f"{claims}: {verdict} ({_axiom(denial)}). Take back what is wrong; "
+        "`adrgraph explain` says where something inferred comes from.",
         shape=denial.axiom,
     )
 
 
-def _place(sources: Sources, statements: list[Statement]) -> tuple[str, int]:
-    for subject, predicate, value in statements:
-        triple = ox.Triple(subject, predicate, value)
-        for document in sources.documents:
-            if any(quad.triple == triple for quad in document.quads):
-                node = subject.value if isinstance(subject, ox.NamedNode) else ""
-                return sources.place(node, predicate.value)
-    focus = statements[0][0]
-    return sources.place(focus.value) if isinstance(focus, ox.NamedNode) else ("data", 1)
+def _axiom(denial: Denial) -> str:
+    kind = shorten(f"<{denial.kind}>")
+    return f"{kind} of {shorten(f'<{denial.axiom}>')}" if denial.axiom else kind
 
 
-def _words(statement: Statement) -> str:
-    subject, predicate, value = statement
-    if predicate.value == f"{PREFIXES['rdf']}type":
-        return f"{shorten(str(subject))} is a {shorten(str(value))}"
-    return " ".join(shorten(str(term)) for term in (subject, predicate, value))
+def _described(sources: Sources, thing: Node) -> tuple[str, int]:
+    return sources.place(thing.value if isinstance(thing, ox.NamedNode) else "")

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
+from adrgraph.iris import PREFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+
+_REMARKS = frozenset(
+    f"{PREFIXES['rdfs']}{name}" for name in ("label", "comment", "seeAlso", "isDefinedBy")
+)
 
 Node: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Triple"
 Term: TypeAlias = "Node | ox.Literal"
@@ -29,8 +37,9 @@ class Atom(NamedTuple):
 class Rule:
     """What follows from what: the head, if every atom of the body holds.
 
-    `axiom` is the IRI of the term that the axiom stands at, `kind` the property or class that makes
-    it an axiom, `name` the rule of OWL 2 Profiles §4.3 that it is compiled by.
+    `axiom` is the IRI of the term that the axiom stands at (of its document, where it has no name),
+    `kind` the property or class that makes it an axiom; both are empty for a rule that holds in
+    every ontology. `name` is the rule of OWL 2 Profiles §4.3 that it is compiled by.
     """
 
     name: str
@@ -76,7 +85,7 @@ class Facts:
         return value in self._objects.get(predicate, {}).get(subject, ())
 
     def matches(self, atom: Atom, binding: Mapping[ox.Variable, Term]) -> Iterator[Statement]:
-        """The statements that fit an atom under a binding."""
+        """The statements that agree with an atom's bound ends; `unify` sees to the rest."""
         subject = _bound(atom.subject, binding)
         value = _bound(atom.object, binding)
         predicate = atom.predicate
@@ -103,7 +112,7 @@ class Facts:
             return
         first = min(atoms, key=lambda atom: _freedom(atom, binding))
         rest = tuple(atom for atom in atoms if atom is not first)
-        for statement in list(self.matches(first, binding)):
+        for statement in self.matches(first, binding):
             extended = unify(first, statement, binding)
             if extended is not None:
                 yield from self.join(rest, extended)
@@ -129,6 +138,26 @@ def instance(atom: Atom, binding: Mapping[ox.Variable, Term]) -> Statement | Non
     if subject is None or value is None or isinstance(subject, ox.Literal):
         return None
     return subject, atom.predicate, value
+
+
+def is_axiomatic(head: Atom) -> bool:
+    """Whether what has this form is an axiom, and so would have to be compiled in turn.
+
+    >>> rdfs, skos = PREFIXES["rdfs"], PREFIXES["skos"]
+    >>> x, y = ox.Variable("x"), ox.Variable("y")
+    >>> is_axiomatic(Atom(x, ox.NamedNode(f"{rdfs}subClassOf"), y))
+    True
+    >>> is_axiomatic(Atom(x, ox.NamedNode(f"{rdfs}label"), y))
+    False
+    >>> is_axiomatic(Atom(x, TYPE, ox.NamedNode(f"{skos}Concept")))
+    False
+    """
+    kind = head.object if head.predicate == TYPE else head.predicate
+    return (
+        isinstance(kind, ox.NamedNode)
+        and kind.value.startswith((PREFIXES["owl"], PREFIXES["rdfs"]))
+        and kind.value not in _REMARKS | {f"{PREFIXES['owl']}Thing", f"{PREFIXES['owl']}Nothing"}
+    )
 
 
 def _bound(pattern: Term | ox.Variable, binding: Mapping[ox.Variable, Term]) -> Term | None:
