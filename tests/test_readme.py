@@ -31,7 +31,8 @@ def sessions() -> list[tuple[str, str]]:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command line as a reader would, with this interpreter's programs first."""
     programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": programs, "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "PATH": programs, "LC_ALL": "C.UTF-8"}
+    environment.pop("COLUMNS", None)
     return subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=folder,
