@@ -92,9 +92,7 @@ def real_catalogue(cache: Path) -> Catalogue:
     return load(find_layout().root, cache=cache)
 
 
-def lines(
-    asked: str, names: Sequence[str], rows: Iterable[Iterable[Term | None]]
-) -> list[str]:
+def lines(asked: str, names: Sequence[str], rows: Iterable[Iterable[Term | None]]) -> list[str]:
     """An answer as its file has it."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")

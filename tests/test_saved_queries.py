@@ -163,11 +163,12 @@ def test_portable(
 def test_unchanged(
     query: Query, graphs: dict[str, Catalogue], copies: dict[str, rdflib.Dataset]
 ) -> None:
-    """A file runs as it stands, and both engines then agree."""
+    """A file runs as it stands; where nothing need be given, both engines answer the same."""
     ours = rows(graphs["world"], query.text)
 
-    assert ours or query.name == "who-said"
-    assert rdflib_rows(copies["world"], query.text) == ours
+    if not any(parameter.required for parameter in query.parameters):
+        assert ours
+        assert rdflib_rows(copies["world"], query.text) == ours
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
@@ -188,7 +189,7 @@ def test_nothing(query: Query, graphs: dict[str, Catalogue]) -> None:
 
 
 def test_direct_links_of_the_pupil_database(graphs: dict[str, Catalogue]) -> None:
-    """LEO, GRADE, GUIE, MoJ-DfE and ECHILD link to the National Pupil Database, all in one place."""
+    """LEO, GRADE, GUIE, MoJ-DfE and ECHILD link to the pupil database, all in one environment."""
     found = graphs["data"].run("links-to", dataset="National Pupil Database")
     assert isinstance(found, Solutions)
     products = {"leo", "grade", "moj-dfe", "echild", "guie"}
