@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(console|python)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-STARTS = ("make ", "pip ", "adrgraph serve", "git ")
-"""Commands that install, or run until stopped: tests of their own run these."""
+APART = ("make ", "adrgraph serve", "curl ")
+"""Commands that install, run until stopped, or need a server: tests of their own run these."""
 
 
 def sessions() -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("command", "output"),
-    [shown for shown in sessions() if not shown[0].startswith(STARTS)],
+    [shown for shown in sessions() if not shown[0].startswith(APART)],
 )
 def test_command(command: str, output: str, tmp_path: Path) -> None:
     """A command of the README runs, and prints what the README says."""
@@ -63,12 +63,28 @@ def test_make_run() -> None:
     assert run("adrgraph run links-to dataset=npd", ROOT).stdout.strip("\n") == output
 
 
+def test_serve() -> None:
+    """The server that the README starts gives the client that it shows the rows that it shows."""
+    (serve,) = [command for command, _ in sessions() if command.startswith("adrgraph serve")]
+    (shown,) = [shown for shown in sessions() if shown[0].startswith("curl ")]
+    program, *options = serve.replace("8000", "0").split()
+    with subprocess.Popen(
+        [Path(sys.executable).with_name(program), *options], stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        address = server.stderr.readline().split()[2]
+        done = run(shown[0].replace("http://127.0.0.1:8000/sparql", address), ROOT)
+        server.terminate()
+
+    assert done.stdout.strip() == shown[1]
+
+
 def test_first_screen() -> None:
     """Both commands of the set-up stand on the first screen."""
-    screen = "\n".join(README.splitlines()[:45])
+    screen = "\n".join(README.splitlines()[:12])
 
-    assert "$ make run" in screen
-    assert "make test" in screen
+    assert "`make test`" in screen
+    assert "$ make run\n" in screen
 
 
 @pytest.mark.parametrize("block", [block for kind, block in BLOCKS if kind == "python"])
