@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from adrgraph.build import UncachedBuild, build, dump, fingerprint_of, open_build
 from adrgraph.errors import InvalidGraph, UnreadableSources
+from adrgraph.findings import Severity
 from adrgraph.iris import BASE, PREFIXES
 from tests.layouts import world_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from adrgraph.layout import Layout
@@ -65,11 +67,15 @@ def test_build(layout: Layout) -> None:
 
 
 def test_violation(layout: Layout) -> None:
-    """A violation forbids the build and is told with its file."""
+    """A violation forbids the build and is told with its file, without what is only advice."""
     _change(layout, "dcterms:title", "dcterms:alternative")
 
-    with pytest.raises(InvalidGraph, match=r"data/datasets/pupils\.trig:\d+: violation: "):
+    with pytest.raises(
+        InvalidGraph, match=r"data/datasets/pupils\.trig:\d+: violation: "
+    ) as caught:
         build(layout)
+
+    assert {each.severity for each in caught.value.report.findings} == {Severity.VIOLATION}
 
 
 def test_unreadable(layout: Layout) -> None:
@@ -149,13 +155,60 @@ def test_foreign_files_stay(layout: Layout, cache: Path) -> None:
     assert (cache / "letter.txt").read_text() == "Dear"
 
 
-def test_damaged_build(layout: Layout, cache: Path) -> None:
-    """A build whose files are damaged is built again."""
-    open_build(layout, cache=cache)
-    for path in cache.glob("*/CURRENT"):
-        path.write_text("nothing")
+def _halve(build: Path) -> None:
+    manifest = next(build.glob("MANIFEST-*"))
+    manifest.write_bytes(manifest.read_bytes()[: manifest.stat().st_size // 2])
 
-    assert _titles(open_build(layout, cache=cache)) == ["Pupil Register"]
+
+def _flip(build: Path) -> None:
+    table = max(build.glob("*.sst"), key=lambda path: path.stat().st_size)
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    table.write_bytes(content)
+
+
+def _replace(build: Path) -> None:
+    shutil.rmtree(build)
+    build.write_text("")
+
+
+def _remove(build: Path) -> None:
+    next(build.glob("*.sst")).unlink()
+
+
+def _empty(build: Path) -> None:
+    _replace(build)
+    build.unlink()
+    build.mkdir()
+
+
+def _nest(build: Path) -> None:
+    (build / "CURRENT").unlink()
+    (build / "CURRENT").mkdir()
+
+
+DAMAGES = {
+    "pointer overwritten": lambda build: (build / "CURRENT").write_text("nothing"),
+    "list of tables cut short": _halve,  # the engine would open it, and find nothing
+    "one bit of a table": _flip,
+    "table gone": _remove,
+    "empty folder": _empty,
+    "file in its place": _replace,
+    "folder in a file's place": _nest,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_damaged_build(layout: Layout, cache: Path, damage: Callable[[Path], object]) -> None:
+    """A build whose files are damaged, however little, is built again and then is whole."""
+    stages: list[str] = []
+    open_build(layout, cache=cache)
+    damage(next(cache.iterdir()))
+
+    assert _titles(open_build(layout, cache=cache, progress=stages.append)) == ["Pupil Register"]
+    assert stages[-1] == "Storing"
+    assert _titles(open_build(layout, cache=cache, progress=stages.append)) == ["Pupil Register"]
+    assert (stages.count("Storing"), len(list(cache.iterdir()))) == (1, 1)
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "/proc/adrgraph"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
 
-_FORMAT = "1"
+_FORMAT = "2"
 """The way the cache is laid out; another number makes every older build stale."""
 
 _KEPT = 6
@@ -34,6 +34,12 @@ _ABANDONED = 3600
 
 _ATTEMPTS = 3
 """Builds that are tried while files change under them."""
+
+_SEAL = "sha256"
+"""The file in a build that says what its files were when it was whole."""
+
+_REMARKS = frozenset({"LOG", "LOCK", _SEAL})
+"""The files in a build that hold no statements."""
 
 _CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq")
 _BUILD = re.compile(r"[0-9a-f]{64}")
@@ -49,9 +55,9 @@ def build(layout: Layout, *, progress: Progress | None = None) -> Graph:
 
     Raises:
         UnreadableSources: Files cannot be read.
-        InvalidGraph: A finding is a violation, or what follows contradicts itself.
+        InvalidGraph: Violations, or contradictions in what follows; lesser findings are left out.
     """
-    from adrgraph.findings import Report
+    from adrgraph.findings import Report, Severity
     from adrgraph.reasoning import reason
     from adrgraph.sources import read
     from adrgraph.validation import validate
@@ -62,34 +68,34 @@ def build(layout: Layout, *, progress: Progress | None = None) -> Graph:
     tell("Validating")
     report = validate(sources)
     if not report.conforms:
-        raise InvalidGraph(report)
+        raise InvalidGraph(Report(report.at_least(Severity.VIOLATION)))
     tell("Reasoning")
     graph = reason(sources)
     if graph.contradictions:
-        raise InvalidGraph(Report((*report.findings, *graph.contradictions)))
+        raise InvalidGraph(Report(graph.contradictions))
     return graph
 
 
 def open_build(
-    layout: Layout, *, cache: Path | None = None, progress: Progress | None = None
+    layout: Layout, *, cache: Path | str | None = None, progress: Progress | None = None
 ) -> Store:
     """The store of a layout's graph: that of the last build where nothing has changed since.
 
-    A build is written beside the others and renamed into place when it is whole. Where the cache
-    cannot be written, the store is in memory and `UncachedBuild` is warned of.
+    A build is written beside the others and renamed into place when it is whole; one that is
+    damaged is built again. Where the cache cannot be written, the store is in memory and
+    `UncachedBuild` is warned of.
     """
-    folder = cache or default_cache()
+    folder = Path(cache) if cache else default_cache()
     for _ in range(_ATTEMPTS):
-        fingerprint = fingerprint_of(layout)
-        if (folder / fingerprint).is_dir():
-            try:
-                return _opened(folder / fingerprint)
-            except StoreError:  # damaged, or pruned by another process just now
-                _discard(folder / fingerprint)
+        target = folder / fingerprint_of(layout)
+        try:
+            return _opened(target)
+        except StoreError:  # not there, damaged, or pruned by another process just now
+            _discard(target)
         graph = build(layout, progress=progress)
-        if fingerprint == fingerprint_of(layout):
+        if target.name == fingerprint_of(layout):
             (progress or _silent)("Storing")
-            return _kept(graph, folder / fingerprint)
+            return _kept(graph, target)
     return load(graph.quads())
 
 
@@ -147,6 +153,13 @@ def _inputs(layout: Layout) -> list[tuple[str, Path]]:
 
 
 def _opened(path: Path) -> Store:
+    # The engine may open what is damaged, and then find nothing or never come back.
+    try:
+        whole = (path / _SEAL).read_text() == _digest(path)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"There is no build in {path}: {error}") from error
+    if not whole:
+        raise StoreError(f"The build in {path} is damaged.")
     store = open_store(f"file:{path}")
     with contextlib.suppress(OSError):  # someone else's cache may be read, not touched
         os.utime(path)  # the builds used last are kept
@@ -162,6 +175,7 @@ def _kept(graph: Graph, target: Path) -> Store:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
             fresh = Path(beside) / "store"
             write_store(fresh, graph.quads())
+            (fresh / _SEAL).write_text(_digest(fresh))
             _swapped(fresh, target)
         _prune(target)
         return _opened(target)
@@ -169,6 +183,16 @@ def _kept(graph: Graph, target: Path) -> Store:
         message = f"The build cannot be kept in {target.parent}, so the next start builds again"
         warnings.warn(f"{message}: {error}", UncachedBuild, stacklevel=3)
         return load(graph.quads())
+
+
+def _digest(folder: Path) -> str:
+    """What a build's files hold, as one number; two megabytes take two milliseconds."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.name not in _REMARKS:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.name}\0{content}\n".encode())
+    return digest.hexdigest()
 
 
 def _swapped(fresh: Path, target: Path) -> None:
@@ -200,7 +224,11 @@ def _discard(path: Path) -> None:
     import shutil
 
     with contextlib.suppress(OSError):
-        shutil.rmtree(path.rename(path.with_name(f"{_UNFINISHED}{path.name}")), ignore_errors=True)
+        moved = path.rename(path.with_name(f"{_UNFINISHED}{path.name}"))
+        if moved.is_dir() and not moved.is_symlink():
+            shutil.rmtree(moved, ignore_errors=True)
+        else:
+            moved.unlink()
 
 
 def _used(path: Path) -> float:

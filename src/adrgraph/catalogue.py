@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 def load(
-    root: Path | str | None = None, *, cache: Path | None = None, progress: Progress | None = None
+    root: Path | str | None = None,
+    *,
+    cache: Path | str | None = None,
+    progress: Progress | None = None,
 ) -> Catalogue:
     """The catalogue in the folder `root`, or the one this package came with; built where needed.
 
