@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import owlrl
 import pyoxigraph as ox
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent / "reasoning"
 META = (str(RDF), str(RDFS), str(OWL), str(XSD))
+KINDS = ("Symmetric", "Transitive", "Asymmetric", "Irreflexive")
+Statement: TypeAlias = "tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]"
 ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
 
 
@@ -68,7 +70,7 @@ def cases() -> list[Case]:
 
 @cache
 def axioms() -> tuple[Document, ...]:
-    """Our ontology and schemes without what is said of terms in words and by mapping."""
+    """Our ontology and schemes without declarations and what is said of terms in words."""
     sources = read(find_layout())
     return tuple(
         replace(entry, quads=tuple(quad for quad in entry.quads if _bears(quad)))
@@ -77,12 +79,12 @@ def axioms() -> tuple[Document, ...]:
 
 
 def _bears(quad: ox.Quad) -> bool:
+    if isinstance(quad.object, ox.Literal) or quad.predicate.value == str(RDFS.isDefinedBy):
+        return False
+    if quad.predicate.value == str(RDF.type):
+        return quad.object in {ox.NamedNode(f"{OWL}{kind}Property") for kind in KINDS}
     hierarchy = {f"{PREFIXES['skos']}{name}" for name in ("broader", "narrower")}
-    of_owl = quad.predicate.value.startswith(META[:3]) and isinstance(
-        quad.object, ox.NamedNode | ox.BlankNode
-    )
-    remark = quad.predicate.value == str(RDFS.isDefinedBy)
-    return quad.predicate.value in hierarchy or (of_owl and not remark)
+    return quad.predicate.value in hierarchy or quad.predicate.value.startswith(META[:3])
 
 
 def merged(sources: Sources) -> set[ox.Triple]:
@@ -95,19 +97,19 @@ def oracle(triples: Iterable[ox.Triple], constructs: Iterable[Construct] = ()) -
     """The closure by owlrl and, as these are no OWL, by our constructs: in turns, until stable."""
     graph = to_rdflib(triples)
     constructs = tuple(constructs)
-    size = 0
-    while len(graph) > size:
-        size = len(graph)
+    while True:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-        for construct in constructs:
-            for triple in list(graph.query(construct.text)):
-                graph.add(triple)
-    return graph
+        answers = [graph.query(construct.text).graph for construct in constructs]
+        fresh = {triple for answer in answers if answer is not None for triple in answer}
+        if fresh <= set(graph):
+            return graph
+        for triple in fresh:
+            graph.add(triple)
 
 
-def about_our_terms(graph: rdflib.Graph) -> set[tuple[rdflib.term.Node, ...]]:
+def about_our_terms(graph: rdflib.Graph) -> set[Statement]:
     """The statements that are compared: all but what tells nothing of our things and terms.
 
     Left out is what OWL says of itself (a subject in its own namespaces), of everything alike (each
@@ -141,7 +143,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     """Statements as rdflib holds them."""
     graph = rdflib.Graph()
     for triple in triples:
-        graph.add(tuple(_term(term) for term in triple))
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     return graph
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adrgraph.errors import UncompilableAxiom
@@ -25,6 +25,9 @@ from tests.reasoning_cases import (
     oracle,
     to_rdflib,
 )
+
+if TYPE_CHECKING:
+    import random
 
 CASES = [case for case in cases() if not case.lines(".refused.txt")]
 REFUSED = [case for case in cases() if case.lines(".refused.txt")]
@@ -63,7 +66,8 @@ def ontology(text: str) -> Sources:
     iri = PREFIXES["adr"].removesuffix("#")
     graph = ox.NamedNode(iri)
     quads = tuple(
-        ox.Quad(*quad.triple, graph) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)
     )
     return Sources(find_layout(), (Document("ontology/adrgraph.ttl", iri, text, quads),))
 
@@ -144,7 +148,7 @@ typing = st.builds(ox.Triple, terms, st.just(ox.NamedNode(f"{PREFIXES['rdf']}typ
 linking = st.builds(ox.Triple, terms, links, terms)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
 @given(st.lists(typing | linking, max_size=8))
 def test_closure(statements: list[ox.Triple]) -> None:
     """Over every kind of axiom, any small graph has the closure that owlrl gives it."""
@@ -156,7 +160,8 @@ def test_closure(statements: list[ox.Triple]) -> None:
     assert bool(graph.contradictions) == complains(expected)
 
 
-@given(st.lists(typing | linking, max_size=12), st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+@given(st.lists(typing | linking, max_size=12), st.randoms())
 def test_order(statements: list[ox.Triple], chance: random.Random) -> None:
     """The order in which files and statements come is of no account."""
     sources = ontology(LAWS + "".join(f"{triple} .\n" for triple in statements))
@@ -170,13 +175,17 @@ def test_order(statements: list[ox.Triple], chance: random.Random) -> None:
     assert list(shuffled.quads()) == list(reason(sources).quads())
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(typing | linking, max_size=12))
 def test_fixpoint(statements: list[ox.Triple]) -> None:
     """Reasoning over what was reasoned adds nothing."""
     sources = ontology(LAWS + "".join(f"{triple} .\n" for triple in statements))
     (entry,) = sources.documents
     home = entry.quads[0].graph_name
-    inferred = tuple(ox.Quad(*triple, home) for triple in reason(sources).inferred)
+    inferred = tuple(
+        ox.Quad(each.subject, each.predicate, each.object, home)
+        for each in reason(sources).inferred
+    )
     whole = replace(entry, quads=(*entry.quads, *inferred))
 
     assert reason(replace(sources, documents=(whole,))).inferred == ()
@@ -226,7 +235,7 @@ def test_rule() -> None:
         ("FILTER(?one != ?other)", "FILTER NOT EXISTS { ?one a ?other }", "negates"),
         ("FILTER(?one != ?other)", "MINUS { ?one a ?other }", "negates"),
         ("FILTER(?one != ?other)", "OPTIONAL { ?one a ?kind }", "it has to be explained"),
-        ("FILTER(?one != ?other)", "FILTER(?one !)", ":9: The rule is no SPARQL"),
+        ("FILTER(?one != ?other)", "FILTER(?one !)", r":\d+: The rule is no SPARQL"),
         ("?one dcterms:isPartOf ?middle", "?one dcterms:isPartOf+ ?middle", "plain triples"),
         ("?one dcterms:isPartOf ?middle", "?one ?isPartOf ?middle", "variable as predicate"),
         ("?one dcterms:isPartOf ?middle", "?one dcterms:isPartOf []", "blank node"),

@@ -106,6 +106,7 @@ def compile_axioms(
     for axiom in sorted(filter(_is_axiom, owl), key=str):
         try:
             rules += _rules(expressions, axiom)
+            rules += _order(expressions, axiom)
             denials += _denials(expressions, axiom)
         except Inexpressible as error:
             raise _refusal(documents, axiom, why=str(error)) from error
@@ -132,6 +133,17 @@ def _rules(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
             raise Inexpressible("makes axioms out of statements")
         if body != (head,):
             yield Rule(name, axiom.name, axiom.kind, head, body)
+
+
+def _order(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
+    """What an axiom on an expression says of the order of the classes that have names."""
+    relation = f"{RDFS}domain" if axiom.kind == f"{RDFS}domain" else f"{RDFS}subClassOf"
+    forward, backward = (axiom.subject, axiom.value), (axiom.value, axiom.subject)
+    pairs = {relation: [forward], f"{OWL}equivalentClass": [forward, backward]}
+    for pair in pairs.get(axiom.kind, []):
+        for name, narrow, wide in expressions.order(*pair):
+            head = Atom(narrow, ox.NamedNode(relation), wide)
+            yield Rule(name, axiom.name, axiom.kind, head, (Atom(*axiom),))
 
 
 def _denials(expressions: Expressions, axiom: Axiom) -> Iterator[Denial]:

@@ -11,7 +11,7 @@ from adrgraph.iris import PREFIXES, shorten
 from adrgraph.reasoning.rules import TYPE, Atom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from adrgraph.reasoning.rules import Statement, Term
 
@@ -100,6 +100,17 @@ class Expressions:
             case name, _:
                 raise Inexpressible(f"has owl:{name} on its right")
 
+    def order(self, left: Term, right: Term) -> Iterator[tuple[str, ox.NamedNode, ox.NamedNode]]:
+        """The named classes of which one is below the other, where one expression is."""
+        if isinstance(left, ox.NamedNode) and not isinstance(right, ox.NamedNode):
+            for item in self._values.get((right, f"{OWL}intersectionOf"), []):
+                for wide in filter(_is_named, self.items(item)):
+                    yield "scm-int", left, a_name(wide)
+        if isinstance(right, ox.NamedNode) and not isinstance(left, ox.NamedNode):
+            for item in self._values.get((left, f"{OWL}unionOf"), []):
+                for narrow in filter(_is_named, self.items(item)):
+                    yield "scm-uni", a_name(narrow), right
+
     def _made(self, expression: Term) -> tuple[str, Term]:
         names = [name for name in _CONSTRUCTORS if (expression, f"{OWL}{name}") in self._values]
         if len(names) != 1:
@@ -114,6 +125,10 @@ class Expressions:
         if len(found) != 1:
             raise Inexpressible(f"needs one owl:{name} where it has {len(found) or 'none'}")
         return found[0]
+
+
+def _is_named(term: Term) -> bool:
+    return isinstance(term, ox.NamedNode)
 
 
 def kind(thing: Term | ox.Variable, named: ox.NamedNode) -> Atom:
