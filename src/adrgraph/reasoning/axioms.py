@@ -138,7 +138,8 @@ def _rules(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
 def _order(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
     """What an axiom on an expression says of the order of the classes that have names."""
     relation = f"{RDFS}domain" if axiom.kind == f"{RDFS}domain" else f"{RDFS}subClassOf"
-    forward, backward = (axiom.subject, axiom.value), (axiom.value, axiom.subject)
+    forward: tuple[Term, Term] = (axiom.subject, axiom.value)
+    backward: tuple[Term, Term] = (axiom.value, axiom.subject)
     pairs = {relation: [forward], f"{OWL}equivalentClass": [forward, backward]}
     for pair in pairs.get(axiom.kind, []):
         for name, narrow, wide in expressions.order(*pair):
