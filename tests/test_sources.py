@@ -185,8 +185,12 @@ def test_malformed(layout: Layout, path: Path) -> None:
             b"\xef\xbb\xbf" + LEO.encode(),
             "1:1: The file begins with a byte-order mark. Save it as UTF-8 without one.",
         ),
+        (
+            LEO.encode().replace(b"LEO", b"L\0O"),
+            f"{LINE + 2}:21: The control character U+0000 is no part of a text. Remove it.",
+        ),
     ],
-    ids=["latin-1", "mark"],
+    ids=["latin-1", "mark", "nul"],
 )
 def test_encoding(layout: Layout, content: bytes, told: str) -> None:
     """A file in another encoding than plain UTF-8 is told, and where it begins."""
@@ -213,6 +217,10 @@ def test_encoding(layout: Layout, content: bytes, told: str) -> None:
         (
             "shapes/dataset.trig",
             "Files in shapes/ end in .ttl. Rename this one, or move it out of the folder.",
+        ),
+        (
+            "queries/links-to.sparql",
+            "Files in queries/ end in .rq. Rename this one, or move it out of the folder.",
         ),
         (
             "data/leo.trig",
@@ -250,10 +258,10 @@ def test_stray_folder(layout: Layout) -> None:
     ]
 
 
-def test_unprintable_name(layout: Layout) -> None:
-    """A file whose name is no UTF-8 is told under a name that can be printed."""
-    name = os.fsdecode(b"\xff.trig")
-    (layout.root / "data/datasets" / name).write_text(LEO)
+@pytest.mark.parametrize("name", [b"\xff.trig", b"\n.trig", b"\x1b.trig"])
+def test_unprintable_name(layout: Layout, name: bytes) -> None:
+    """A file whose name cannot be printed is told under one that can, on one line."""
+    (layout.root / "data/datasets" / os.fsdecode(name)).write_text(LEO)
 
     assert [path for path, _ in errors(layout)] == ["data/datasets/\ufffd.trig"]
 
@@ -264,6 +272,8 @@ def test_unprintable_name(layout: Layout) -> None:
         ("data", "The folder is empty. Put its files there, or remove the folder."),
         ("data/sources", "The folder is empty. Put its files there, or remove the folder."),
         ("shapes", "The folder is empty. Put its files there, or remove the folder."),
+        ("ontology/rules", "The folder is empty. Put its files there, or remove the folder."),
+        ("queries/checks", "The folder is empty. Put its files there, or remove the folder."),
     ],
 )
 def test_empty_folder(layout: Layout, folder: str, message: str) -> None:
@@ -273,7 +283,7 @@ def test_empty_folder(layout: Layout, folder: str, message: str) -> None:
             (layout.root / path).unlink()
     if folder == "data":
         (layout.root / "data/datasets").rmdir()
-    (layout.root / folder).mkdir(exist_ok=True)
+    (layout.root / folder).mkdir(parents=True, exist_ok=True)
 
     assert errors(layout) == [(folder, message)]
 

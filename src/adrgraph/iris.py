@@ -144,8 +144,8 @@ def document_iri(path: str) -> str:
     folder = str(pure.parent)
     if folder not in KINDS:
         raise ValueError(f"{path} stands in no folder of the layout.")
-    if pure.suffix != f".{_suffix(folder)}":
-        raise ValueError(f"{path} should end in .{_suffix(folder)}.")
+    if pure.suffix != f".{suffix(folder)}":
+        raise ValueError(f"{path} should end in .{suffix(folder)}.")
     return mint(KINDS[folder], pure.stem)
 
 
@@ -161,10 +161,15 @@ def document_path(iri: str) -> str:
             return path
     kind, slug, _ = parse(wanted)
     folder = _FOLDERS[kind]
-    return f"{folder}/{slug}.{_suffix(folder)}"
+    return f"{folder}/{slug}.{suffix(folder)}"
 
 
-def _suffix(folder: str) -> str:
+def suffix(folder: str) -> str:
+    """The suffix, without its dot, of the files in a folder of one kind.
+
+    >>> suffix("data/datasets"), suffix("shapes"), suffix("queries/checks")
+    ('trig', 'ttl', 'rq')
+    """
     return _SUFFIXES.get(KINDS[folder], "trig" if folder.startswith("data/") else "ttl")
 
 

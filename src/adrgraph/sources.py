@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from adrgraph.layout import Layout
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ANYWHERE = Token("mark", "", 1, 1)
 
 
@@ -95,6 +97,9 @@ class Sources:
 def read(layout: Layout) -> Sources:
     """Every RDF file of a layout: what it states, checked to stand where it belongs.
 
+    Files of SPARQL have to be readable under a fit name as well; what they say is for those who
+    run them.
+
     Raises:
         UnreadableSources: Files that cannot be read or that say what is not theirs to say.
     """
@@ -103,6 +108,9 @@ def read(layout: Layout) -> Sources:
     for folder in _folders():
         for path in _files(layout, folder, errors=errors):
             try:
+                if path.endswith(".rq"):
+                    decode(_content(layout.root / path, path), path=path)
+                    continue
                 document = _document(layout, path)
             except SourceError as error:
                 errors.append(error)
@@ -116,13 +124,8 @@ def read(layout: Layout) -> Sources:
 
 
 def _folders() -> list[str]:
-    """The folders that hold RDF files, each once; those of `.rq` files are read elsewhere."""
-    known = {path.rpartition("/")[0] for path in iris.DOCUMENTS} | set(iris.KINDS)
-    return sorted(folder for folder in known if not _holds_queries(folder))
-
-
-def _holds_queries(folder: str) -> bool:
-    return folder.startswith("queries") or folder == "ontology/rules"
+    """The folders that hold files, each once."""
+    return sorted({path.rpartition("/")[0] for path in iris.DOCUMENTS} | set(iris.KINDS))
 
 
 def _files(layout: Layout, folder: str, *, errors: list[SourceError]) -> list[str]:
@@ -155,7 +158,7 @@ def _listed(place: Path, folder: str, *, errors: list[SourceError]) -> list[str]
         errors.append(
             SourceError(folder, "The folder is empty. Put its files there, or remove the folder.")
         )
-    return [os.fsencode(name).decode(errors="replace") for name in visible]
+    return [_CONTROL.sub("\ufffd", os.fsencode(name).decode(errors="replace")) for name in visible]
 
 
 def _stray(layout: Layout, folder: str, name: str) -> str:
@@ -165,14 +168,14 @@ def _stray(layout: Layout, folder: str, name: str) -> str:
         return "This folder is unknown. " + (
             f"Move its files into one of {known}." if known else f"Move its files into {folder}/."
         )
-    stem, _, suffix = name.rpartition(".")
-    wanted = "trig" if folder.startswith("data") else "ttl"
     if folder not in iris.KINDS:
         known = ", ".join(path for path in iris.DOCUMENTS if path.rpartition("/")[0] == folder)
         return (
             f"{folder}/ itself holds {known} alone. "
             "Move this file into the folder of its kind, or out of the layout."
         )
+    stem, _, suffix = name.rpartition(".")
+    wanted = iris.suffix(folder)
     if suffix != wanted:
         return (
             f"Files in {folder}/ end in .{wanted}. Rename this one, or move it out of the folder."

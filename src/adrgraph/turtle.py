@@ -43,6 +43,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LIBRARY_NOISE = re.compile(r"\AParser error [^:]*: ")
 _REMEDIES = {
     r"The prefix (?P<prefix>.*): has not been declared": (
@@ -106,10 +107,10 @@ def decode(content: bytes, *, path: str) -> str:
     """The text of a file, its lines ended by LF alone.
 
     Raises:
-        SourceError: The file is no UTF-8, or begins with a byte-order mark.
+        SourceError: The file is no UTF-8, begins with a byte-order mark, or is damaged.
     """
     try:
-        text = content.decode()
+        text = normalised(content.decode(), path=path)
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
@@ -120,7 +121,16 @@ def decode(content: bytes, *, path: str) -> str:
             line=line,
             column=column,
         ) from error
-    return normalised(text, path=path)
+    control = _CONTROL.search(text)
+    if control is None:
+        return text
+    above = text[: control.start()]
+    raise SourceError(
+        path,
+        f"The control character U+{ord(control[0]):04X} is no part of a text. Remove it.",
+        line=above.count("\n") + 1,
+        column=len(above) - above.rfind("\n"),
+    )
 
 
 def normalised(text: str, *, path: str) -> str:
