@@ -19,6 +19,7 @@ from tests.fact_linkages import LINKAGE
 from tests.fact_records import RECORD
 from tests.facts import Item, Sight, read_items, read_store, section, text
 from tests.figures import figures, stated
+from tests.runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +43,17 @@ HEADINGS = (
     "Accessing Data from the ADR UK Partnership's Trusted Research Environments",
     "The ADR UK Partnership",
 )
+
+PROSE = frozenset(
+    f"{PREFIXES[prefix]}{name}"
+    for prefix, names in {
+        "adr": ("condition", "countedThing", "population", "structure", "wording"),
+        "dcterms": ("description",),
+        "skos": ("editorialNote", "note"),
+    }.items()
+    for name in names
+)
+"""Properties whose values are prose; titles and names are as printed."""
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +161,20 @@ def test_figures(facts: Path, sources: Sources) -> None:
     ]
 
     assert invented == []
+
+
+def test_own_words(facts: Path, sources: Sources) -> None:
+    """No prose in data/ has eight words in a row from the brochure: it tells, in our own words."""
+    printed = runs((facts.parent / "brochure.md").read_text(encoding="utf-8"), length=8)
+    copied = [
+        f"{document.path}: {run}"
+        for document in sources.data
+        for quad in document.quads
+        if quad.predicate.value in PROSE
+        for run in sorted(runs(text(quad.object), length=8) & printed)
+    ]
+
+    assert copied == []
 
 
 def _texts(facts: Path) -> tuple[Path, ...]:
