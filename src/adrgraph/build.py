@@ -103,7 +103,9 @@ def default_cache() -> Path:
     """The folder for builds that belongs to this user on this operating system."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("adrgraph", appauthor=False)
+    folder = user_cache_path("adrgraph", appauthor=False)
+    # Where nobody is at home, "~" would become a folder wherever one happens to work.
+    return folder if folder.is_absolute() else Path(os.devnull, "adrgraph")
 
 
 def dump(quads: Iterable[ox.Quad]) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from adrgraph.iris import shorten
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 class Severity(IntEnum):
@@ -39,10 +42,14 @@ class Finding:
     shape: str
 
     def __str__(self) -> str:
-        """One line, as a compiler has it: `file:line: thing property — what to do [shape]`."""
+        """One line, as a compiler has it: `file:line: thing property — what to do [shape]`.
+
+        Control characters that values bring into a message do not break it.
+        """
         about = " ".join(shorten(term) for term in (self.focus, self.property) if term)
         demand = f" [{shorten(self.shape)}]" if self.shape else ""
-        return f"{self.path}:{self.line}: {self.severity}: {about} — {self.message}{demand}"
+        line = f"{self.path}:{self.line}: {self.severity}: {about} — {self.message}{demand}"
+        return _CONTROL.sub(" ", line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,17 @@ def find_layout(root: Path | str | None = None) -> Layout:
         LayoutError: A folder is missing.
     """
     if root is not None:
-        return _checked(Path(root).resolve())
+        return _checked(_reached(root))
     package = Path(__file__).resolve().parent
     installed = package / "graph"
     return _checked(installed if installed.is_dir() else package.parents[1])
+
+
+def _reached(root: Path | str) -> Path:
+    try:
+        return Path(root).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # no working folder, links in a circle
+        raise LayoutError(f"{root} cannot be reached: {error}. Name another folder.") from error
 
 
 def _checked(root: Path) -> Layout:

@@ -107,7 +107,7 @@ def test_usage(adrgraph: Callable[..., Ran], arguments: tuple[str, ...], message
         (("format", "none.ttl"), "none.ttl:1:1: This cannot be read"),
         (("queries", "-f", "table", "malformed"), "malformed.rq:1:"),
         (("run", "malformed"), "malformed.rq:1:"),
-        (("run", "linked-with", "dataset=pupils", "-o", "/nowhere/out.csv"), "No such file"),
+        (("run", "linked-with", "dataset=pupils", "-o", "/nowhere/out.csv"), "There is no folder"),
     ],
 )
 def test_unreadable(

@@ -95,7 +95,8 @@ def _told(message: str, code: int) -> int:
 
 
 def _reason(error: OSError) -> str:
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 
 
 def _warned(message: Warning | str, *_place: object, **_how: object) -> None:
@@ -104,9 +105,10 @@ def _warned(message: Warning | str, *_place: object, **_how: object) -> None:
 
 def _hush() -> None:
     """Let the interpreter's last flush go nowhere instead of failing again."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    from adrgraph.cli.output import hush
+
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except BrokenPipeError:
-            os.dup2(nowhere, stream.fileno())
+            hush(stream)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from adrgraph.results import Result
+
+_LEAST = 4
+"""Columns that each column of a table needs; where there is less room, the lines run on."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -51,7 +55,7 @@ def show(
         emit(str(result), output=output)
     elif not len(result):
         tell("Nothing matches.")
-    elif output == "-" and _has_width():
+    elif output == "-" and _room():
         names = [(headings or {}).get(name, name) for name in result.variables]
         show_table(names, result.texts())
     else:
@@ -61,15 +65,22 @@ def show(
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table on standard output: fitted and coloured for a terminal, plain in a pipe."""
     clean = [[_CONTROL.sub(" ", cell) for cell in row] for row in rows]
-    if _has_width():
-        _fitted(headings, clean)
-    else:
+    room = _room()
+    if room < _LEAST * len(headings):
         emit(_plain(headings, clean))
+    else:
+        _fitted(headings, clean, width=room)
 
 
-def _has_width() -> bool:
-    """Whether a table has to fit: into a terminal, or into the COLUMNS that were asked for."""
-    return is_terminal() or os.environ.get("COLUMNS", "").isdecimal()
+def _room() -> int:
+    """The columns a table has to fit into: those that COLUMNS asks for, or the terminal's.
+
+    None, in a pipe.
+    """
+    asked = os.environ.get("COLUMNS", "")
+    if re.fullmatch(r"[0-9]{1,5}", asked) and int(asked):
+        return int(asked)
+    return shutil.get_terminal_size().columns if is_terminal() else 0
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -82,7 +93,7 @@ def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -95,4 +106,9 @@ def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_row(*(Text(cell) for cell in row))
     # NO_COLOR (no-color.org) asks for no colour; nothing else in a table needs an escape either.
     plain = bool(os.environ.get("NO_COLOR"))
-    Console(file=sys.stdout, color_system=None if plain else "auto", highlight=False).print(table)
+    console = Console(
+        file=sys.stdout, color_system=None if plain else "auto", highlight=False, width=width
+    )
+    with console.capture() as captured:
+        console.print(table)
+    emit(captured.get())

@@ -208,9 +208,9 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
         catalogue = _load(root, stage)
         stage("Exporting")
         cut = exported(catalogue.store, profile, layout=catalogue.layout)
+    show(cut.triples, format=chosen, output=output)
     for release in cut.omitted:
         tell(f"Warning: {shorten(release)} is left out: nothing says where it is reached.")
-    show(cut.triples, format=chosen, output=output)
 
 
 @adrgraph.command()
@@ -284,9 +284,15 @@ def _load(root: str | Layout | None, stage: Progress) -> Catalogue:
     from adrgraph.catalogue import Catalogue
 
     layout = root if not isinstance(root, str | None) else _layout(root)
+    return Catalogue(layout, open_build(layout, cache=_cache(), progress=stage))
+
+
+def _cache() -> Path | None:
     folder = os.environ.get("ADRGRAPH_CACHE")
-    cache = Path(folder).expanduser() if folder else None
-    return Catalogue(layout, open_build(layout, cache=cache, progress=stage))
+    try:
+        return Path(folder).expanduser() if folder else None
+    except RuntimeError as error:  # ~somebody
+        raise click.UsageError(f'ADRGRAPH_CACHE is "{folder}": {error}') from error
 
 
 def _leave(code: int) -> None:

@@ -67,10 +67,12 @@ def _formatted(layout: Layout, path: Path | None, *, only_check: bool) -> bool:
 def _shown(layout: Layout, path: Path | None) -> str:
     if path is None:
         return "-"
-    full = path.resolve()
-    return (
-        full.relative_to(layout.root).as_posix() if full.is_relative_to(layout.root) else str(path)
-    )
+    try:
+        full = path.resolve()
+    except (OSError, RuntimeError):  # links in a circle; reading it says so
+        return str(path)
+    inside = full.is_relative_to(layout.root)
+    return full.relative_to(layout.root).as_posix() if inside else str(path)
 
 
 def _read(path: Path | None, shown: str) -> str:

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def tell(message: str) -> None:
-    """Say something to the person that is no result."""
+    """Say something to the person that is no result; what cannot be printed is replaced."""
     if sys.stderr is None:
         return
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(message.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stderr.flush()
+    shown = _CONTROL.sub("\ufffd", message).encode(encoding, "replace").decode(encoding)
+    try:
+        sys.stderr.write(shown + "\n")
+        sys.stderr.flush()
+    except OSError:  # nobody can be told; the answer and the exit code are not worse for it
+        hush(sys.stderr)
+
+
+def hush(stream: TextIO) -> None:
+    """Let what is written to a stream go nowhere, as nothing can be written to where it led."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def read_input() -> bytes:
@@ -37,13 +55,23 @@ def write_whole(path: Path, content: bytes) -> None:
 
     A pipe or a device is written to as it is; a link keeps pointing at the file it names.
     """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            _replace(path.resolve(), content)
+    except OSError as error:  # the file that was asked for, not the one beside it
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    except RuntimeError as error:  # what Python says of links in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     import tempfile
 
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    target = path.resolve()
-    number, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    if not target.parent.exists():
+        raise OSError(errno.ENOENT, f"There is no folder {target.parent}. Make it first")
+    number, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}."[:99])
     try:
         with os.fdopen(number, "wb") as file:
             file.write(content)
@@ -70,11 +98,14 @@ def _mode(target: Path) -> int:
 
 def _print(result: bytes | str) -> None:
     if sys.stdout is None:
-        raise OSError(errno.EBADF, "Standard output is closed")
+        raise OSError(errno.EBADF, "It is closed", "Standard output")
     content = result
     if isinstance(content, str):
         ending = "" if content.endswith("\n") or not content else "\n"
         content = (content + ending).encode(sys.stdout.encoding or "utf-8", "replace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "Standard output") from error
