@@ -12,6 +12,7 @@ from adrgraph.iris import BASE
 from adrgraph.names import expand, plain, read_names, resolve
 from adrgraph.store import Store, load
 
+HOW = "Give a slug, an IRI, a title or an acronym."
 GRAPH = f"""
 @base <{BASE}> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -98,8 +99,8 @@ def test_resolve(store: Store, name: str, kind: str, path: str) -> None:
                 "(Department for Education); organisation/dfe-ni (Department for the Economy)."
             ),
         ),
-        ("organisation/dfe", "dataset", 'No dataset is called "organisation/dfe".'),
-        (f"{BASE}dataset/xyz", "dataset", f'No dataset is called "{BASE}dataset/xyz".'),
+        ("organisation/dfe", "dataset", f'No dataset is called "organisation/dfe". {HOW}'),
+        (f"{BASE}dataset/xyz", "dataset", f'No dataset is called "{BASE}dataset/xyz". {HOW}'),
         (
             "http://example.org/leo",
             "dataset",
@@ -108,12 +109,13 @@ def test_resolve(store: Store, name: str, kind: str, path: str) -> None:
                 'Did you mean "leo" (Longitudinal Education Outcomes)?'
             ),
         ),
-        ("", "dataset", 'No dataset is called "".'),
-        ('"} DROP ALL', "access-route", 'No access route is called ""} DROP ALL".'),
+        ("", "dataset", f'No dataset is called "". {HOW}'),
+        ('"} DROP ALL', "access-route", f'No access route is called ""}} DROP ALL". {HOW}'),
+        ("x" * 9999, "dataset", f'No dataset is called "{"x" * 100}…". {HOW}'),
     ],
 )
 def test_unknown(store: Store, name: str, kind: str, message: str) -> None:
-    """A name that nothing has is answered with the nearest names, where any is near."""
+    """A name that nothing has is answered with the nearest, or with how things are named."""
     with pytest.raises(UnknownName) as caught:
         resolve(store, name, kind=kind)
 

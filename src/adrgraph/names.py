@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from adrgraph.store import Store
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_SHOWN = 100
+"""Characters of a name that are told back to the person who gave it."""
+
 _NEAREST = 3
 _LIKE = 0.6  # how alike a name must be to be worth suggesting
 _RIVAL = 0.1  # how much less alike than the best one
@@ -97,8 +100,9 @@ class Names:
         least = max(_LIKE, max(scores.values(), default=0) - _RIVAL)
         best = sorted((-score, iri) for iri, score in scores.items() if score >= least)
         near = [Name(iri, slug(iri, kind), self.labels.get(iri, "")) for _, iri in best[:_NEAREST]]
+        shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
         return UnknownName(
-            f'No {_noun(kind)} is called "{name}".{_suggestion(near)}',
+            f'No {_noun(kind)} is called "{shown}".{_suggestion(near)}',
             nearest=[name.slug for name in near],
         )
 
@@ -137,11 +141,12 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
     except UnknownName as error:
         others = read_names(store)
         elsewhere = others.called(text)
-        if not elsewhere:
+        if error.nearest and not elsewhere:
             raise
-        shown = _shown(elsewhere, "thing", others.labels)
-        message = f"{error} It is a name of {shown}."
-        raise UnknownName(message, nearest=error.nearest) from None
+        remedy = "Give a slug, an IRI, a title or an acronym."
+        if elsewhere:
+            remedy = f"It is a name of {_shown(elsewhere, 'thing', others.labels)}."
+        raise UnknownName(f"{error} {remedy}", nearest=error.nearest) from None
 
 
 def direct_iris(name: str, kind: str = "thing") -> list[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.errors import InvalidParameter, InvalidQueryFile
+from adrgraph.errors import InvalidParameter, InvalidQueryFile, QueryError
 from adrgraph.queries.query import Form, Parameter, Query, Term, is_type
+from adrgraph.store import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,6 @@ _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
 _ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"^[ \t]*(?:PREFIX|BASE)\b.*$", re.IGNORECASE | re.MULTILINE)
-_PLACE = re.compile(r"(?:error )?at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def read_queries(
@@ -169,13 +169,10 @@ class _File:
 
     def _parses(self) -> None:
         try:
-            ox.Store().query(self.text)
-        except SyntaxError as error:
-            place = _PLACE.match(str(error))
-            line, column, reason = place.groups() if place else ("1", "1", str(error))
-            message = f"This is no SPARQL 1.1 query: {reason.splitlines()[0]}."
+            load(()).query(self.text)
+        except QueryError as error:
             raise InvalidQueryFile(
-                self.path, message, line=int(line), column=int(column)
+                self.path, error.message, line=error.line or 1, column=error.column or 1
             ) from error
 
     def _columns(self, form: Form) -> dict[str, str]:

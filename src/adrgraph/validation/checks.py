@@ -87,7 +87,11 @@ def _read(path: Path, *, layout: Layout) -> Check:
     try:
         header = yaml.safe_load("\n".join(lines))
     except yaml.YAMLError as error:
-        raise InvalidQueryFile(name, f"The header is no YAML: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "it does not parse"
+        raise InvalidQueryFile(
+            name, f"The header is no YAML: {reason}. {_REMEDY}", line=mark.line + 1 if mark else 1
+        ) from error
     if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
         raise InvalidQueryFile(name, f"The rule is not told. {_REMEDY}")
     severity = str(header.get("severity", Severity.VIOLATION))
