@@ -277,7 +277,12 @@ def test_choices() -> None:
         ("VALUES ?kind { dcterms:Text dcterms:Sound }", "VALUES ?kind { UNDEF }", 28, "no entry"),
         ("SELECT ?dataset ?first_year", "SELECT *", 24, "Name the columns"),
         ("ORDER BY ?dataset\n", "", 31, "End with an ORDER BY"),
-        ("?dataset dcterms:spatial ?area ;", "?dataset dcterms:spatial ?area ,", 30, "SPARQL syntax error"),
+        (
+            "?dataset dcterms:spatial ?area ;",
+            "?dataset dcterms:spatial ?area ,",
+            30,
+            "SPARQL syntax error",
+        ),
     ],
 )
 def test_malformed(
