@@ -220,19 +220,24 @@ def test_nameless_focus(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
-    "shapes",
+    ("shapes", "message"),
     [
-        TITLED.replace("sh:minCount 1", "sh:minCount 0.5"),
-        "<#s> a sh:NodeShape ; sh:targetNode adr:x ; sh:sparql [ sh:select 'SELECT nothing' ] .",
+        (TITLED.replace("sh:minCount 1", "sh:minCount 0.5"), "cannot be used: "),
+        (TITLED.replace("sh:minCount 1", "sh:node <#gone>"), "which is no shape"),
+        (
+            "<#s> a sh:NodeShape ; sh:targetNode adr:x ; sh:sparql [ sh:select 'SELECT' ] .",
+            "cannot be used: ",
+        ),
     ],
-    ids=["count", "sparql"],
+    ids=["count", "dangling", "sparql"],
 )
-def test_unusable_shape(engine: str, shapes: str, tmp_path: Path) -> None:
-    """A shape that cannot be used is refused with the name of its file."""
-    with pytest.raises(SourceError, match="A shape cannot be used") as caught:
+def test_unusable_shape(engine: str, shapes: str, message: str, tmp_path: Path) -> None:
+    """A shape that cannot be used is refused with its name, its file and one line."""
+    with pytest.raises(SourceError, match=message) as caught:
         validate(sources(tmp_path, shapes=shapes), engine=engine)
 
     assert caught.value.path == "shapes/dataset.ttl"
+    assert "\n" not in caught.value.message
 
 
 def test_unknown_engine(tmp_path: Path) -> None:

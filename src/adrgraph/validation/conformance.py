@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from adrgraph.errors import MissingExtra, SourceError
 from adrgraph.findings import Severity
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import PREFIXES, shorten
+from adrgraph.places import places
 from adrgraph.validation import rust
 from adrgraph.validation.outcomes import Outcome, located, merged
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from adrgraph.validation.results import Result
 
 SH = PREFIXES["sh"]
+
+
+_TO_SHAPES = frozenset(
+    ox.NamedNode(f"{SH}{name}") for name in ("property", "node", "not", "qualifiedValueShape")
+)
 
 
 def shape_findings(sources: Sources, *, engine: str = "shacl") -> set[Finding]:
@@ -36,6 +42,7 @@ def shape_findings(sources: Sources, *, engine: str = "shacl") -> set[Finding]:
     if not shapes:
         return set()
     _compile(sources.shapes)
+    _dangling(sources.shapes)
     results = ENGINES[engine](merged(sources), shapes=shapes)
     languages = _languages(shapes)
     outcomes = {_outcome(result, languages=languages) for result in results}
@@ -99,4 +106,50 @@ def _compile(shapes: Iterable[Document]) -> None:
         try:
             rust.compiled(document.quads)
         except ValueError as error:
-            raise SourceError(document.path, f"A shape cannot be used: {error}.") from error
+            raise _unusable(document, error) from error
+
+
+def _dangling(shapes: Iterable[Document]) -> None:
+    """Refuse a reference to a shape that nothing describes: no engine would demand it."""
+    quads = [(document, quad) for document in shapes for quad in document.quads]
+    described = {quad.subject for _, quad in quads}
+    for document, quad in quads:
+        if quad.predicate in _TO_SHAPES and quad.object not in described:
+            subject, shape = shorten(str(quad.subject)), shorten(str(quad.object))
+            message = (
+                f"{subject} refers to {shape}, which is no shape. Mend its spelling, or add it."
+            )
+            raise SourceError(document.path, message, line=_line(document, quad))
+
+
+def _line(document: Document, quad: ox.Quad) -> int:
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+    return places(document.text).get((subject, quad.predicate.value), 1)
+
+
+def _unusable(document: Document, error: ValueError) -> SourceError:
+    """The error at the first shape of a document that cannot be used even on its own."""
+    for (subject, predicate), line in places(document.text).items():
+        if predicate:
+            continue
+        try:
+            rust.compiled(_description(subject, quads=document.quads))
+        except ValueError as its_own:
+            reason = " ".join(str(its_own).split())
+            message = f"{shorten(f'<{subject}>')} cannot be used: {reason}."
+            return SourceError(document.path, message, line=line)
+    reason = " ".join(str(error).split())
+    return SourceError(document.path, f"A shape cannot be used: {reason}.")
+
+
+def _description(subject: str, *, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """What is said of a thing, and of the nameless things in that."""
+    told: dict[object, list[ox.Quad]] = {}
+    for quad in quads:
+        told.setdefault(quad.subject, []).append(quad)
+    left: list[object] = [ox.NamedNode(subject)]
+    while left:
+        for quad in told.pop(left.pop(), []):
+            yield quad
+            if isinstance(quad.object, ox.BlankNode):
+                left.append(quad.object)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
@@ -50,9 +51,12 @@ def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[R
     """
     with _quiet():
         shapes_graph = _graph(shapes)
-        _, report, text = pyshacl.validate(
-            _graph(data), shacl_graph=shapes_graph, inference="none", inplace=True
-        )
+        try:
+            _, report, text = pyshacl.validate(
+                _graph(data), shacl_graph=shapes_graph, inference="none", inplace=True
+            )
+        except ReportableRuntimeError as error:
+            raise ValueError(error.message) from error
     if not isinstance(report, Graph):
         raise ValueError(text)  # noqa: TRY004 - pySHACL hands a failure back as a value
     for result in report.objects(predicate=SH.result):  # sh:detail holds results of its own
