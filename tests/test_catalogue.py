@@ -15,6 +15,7 @@ from adrgraph.errors import (
     AmbiguousName,
     InvalidParameter,
     InvalidQueryFile,
+    LayoutError,
     QueryError,
     UnknownName,
     UnknownQuery,
@@ -24,6 +25,8 @@ from adrgraph.results import Solutions
 from tests.layouts import QUERY, world_layout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from adrgraph.catalogue import Catalogue
 
 COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
@@ -97,6 +100,18 @@ def test_refused(
         graph.run(name, **values)
 
     assert message in str(caught.value)
+
+
+def test_misuse(graph: Catalogue, tmp_path: Path) -> None:
+    """What is no name and no folder is refused as such; a cache may be named by text."""
+    with pytest.raises(UnknownQuery, match='No query is called "None"'):
+        graph.run(None)  # type: ignore[arg-type]
+    with pytest.raises(LayoutError, match="cannot be reached"):
+        adrgraph.load("\0")
+    again = adrgraph.load(graph.layout.root, cache=str(tmp_path))
+
+    assert set(again.store.dump()) == set(graph.store.dump())
+    assert list(tmp_path.iterdir())
 
 
 def test_ambiguous(graph: Catalogue) -> None:

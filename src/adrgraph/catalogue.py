@@ -126,7 +126,7 @@ def find_query(layout: Layout, name: str) -> Query:
         return read_query(paths[name], schemes=scheme_slugs(layout))
     from difflib import get_close_matches
 
-    near = get_close_matches(name, sorted(paths), n=1, cutoff=0.5)
+    near = get_close_matches(str(name), sorted(paths), n=1, cutoff=0.5)
     hint = f' Did you mean "{near[0]}"?' if near else " `adrgraph queries` lists them."
     raise UnknownQuery(f'No query is called "{name}".{hint}')
 

@@ -66,9 +66,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
+        reason = str(error.strerror or error).partition(" (while attempting")[0]
         raise StoreError(
-            f"Nothing can listen at {host}, port {port}: {error}. Choose another --port, or 0 for "
-            "any that is free."
+            f"Nothing can listen at {host}, port {port}: {reason}. "
+            "Choose another --port, 0 for any that is free, or another --host."
         ) from error
 
 
