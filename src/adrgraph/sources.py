@@ -207,6 +207,8 @@ def _content(place: Path, path: str) -> bytes:
         ) from error
     if place.is_symlink():
         raise SourceError(path, "This link leads to no file. Mend or remove it.")
+    if not place.exists():
+        raise SourceError(path, "The file went away while the others were read. Try again.")
     raise SourceError(path, "This is a folder or a device, not a file. Rename or remove it.")
 
 

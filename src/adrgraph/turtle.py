@@ -159,6 +159,10 @@ def parse(text: str, *, path: str) -> list[ox.Quad]:
         raise SourceError(
             path, _remedy(error.msg), line=error.lineno or 1, column=error.offset or 1
         ) from error
+    except MemoryError as error:  # the parser's own limit for one term
+        raise SourceError(
+            path, "One text in the file is longer than 16 MB. Close it where it should end."
+        ) from error
     for quad in quads:
         _refuse_new(quad.object, text=text, path=path)
     return quads

@@ -104,6 +104,7 @@ MISTAKES = (
     Mistake("damaged file", PUPILS, "Pupil Register", "\0", 3, r":\d+:\d+: .*Remove it"),
     Mistake("empty file", PUPILS, "", "", 3, ":1:1: .*or remove the file"),
     Mistake("deep nesting", PUPILS, "", "<x:s> <x:p> " + "( " * 9999, 3, r":\d+:\d+: .*bracket"),
+    Mistake("endless text", PUPILS, "", '<x:s> <x:p> """' + "x" * (1 << 24), 3, ":1:1: .*Close it"),
     Mistake("rule: text", "ontology/rules/a.rq", "", b"# \xff", 3, ":1:3: .*encoding UTF-8"),
     Mistake("rule: empty", "ontology/rules/a.rq", "", "", 3, ":1: Begin the rule with"),
     Mistake("check: empty", "queries/checks/a.rq", "", "", 3, ":1:1: .*Begin the file with"),
