@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -102,6 +103,25 @@ def test_cycle() -> None:
     statement = ox.Triple(dataset("a"), dataset("drawsOn"), dataset("a"))
 
     assert height(explain(sources, statement)) == 2
+
+
+def test_spelling(tmp_path: Path) -> None:
+    """A number that a rule asks of is told as its source spells it."""
+    rules = tmp_path / "ontology" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "two.rq").write_text(
+        f"#+ summary: Two.\n\nCONSTRUCT {{ ?one <{adr('b').value}> ?two }}\n"
+        f"WHERE {{ ?one <{adr('a').value}> ?two }}\n",
+        encoding="utf-8",
+    )
+    (case, *_) = Case(HERE / "cycle.ttl").sources.documents
+    two = ox.Literal("02", datatype=ox.NamedNode(f"{PREFIXES['xsd']}integer"))
+    stated = ox.Quad(dataset("a"), adr("a"), two, ox.NamedNode(case.iri))
+    sources = Sources(replace(find_layout(), root=tmp_path), (replace(case, quads=(stated,)),))
+
+    (inferred,) = reason(sources).inferred
+
+    assert [each.statement for each in explain(sources, inferred).premises] == [stated.triple]
 
 
 def test_stated(sources: Sources) -> None:

@@ -91,8 +91,11 @@ class _Explainer:
         self.levels = reasoning.closure.levels
         self.known: dict[Statement, Explanation] = {}
         asked = predicates(reasoning.constructs)
-        self.store = ox.Store()
-        self.store.extend(ox.Quad(*known) for known in self.levels if known[1] in asked)
+        known = [statement for statement in self.levels if statement[1] in asked]
+        self.store = _store(known)
+        self.spelled: dict[Statement, Statement] = {}
+        for statement in sorted(known, key=lambda each: (self.levels[each], str(each))):
+            self.spelled.setdefault(_normal(statement), statement)
 
     def explain(self, statement: Statement) -> Explanation:
         """The explanation of a statement that holds; each of its premises held a round earlier."""
@@ -124,8 +127,23 @@ class _Explainer:
             if binding is not None:
                 reason = construct.summary[:1].lower() + construct.summary[1:].rstrip(".")
                 for joined in construct.bindings(self.store, binding):
-                    yield construct.path, reason, _premises(construct.body, joined)
+                    premises = _premises(construct.body, joined)
+                    yield construct.path, reason, [self.spelled[each] for each in premises]
 
 
 def _premises(body: tuple[Atom, ...], binding: Binding) -> list[Statement]:
     return [premise for atom in body if (premise := instance(atom, binding)) is not None]
+
+
+def _store(statements: Iterable[Statement]) -> ox.Store:
+    store = ox.Store()
+    store.extend(ox.Quad(*statement) for statement in statements)
+    return store
+
+
+def _normal(statement: Statement) -> Statement:
+    """A statement as a store holds it, which spells a number in one way: 01 is 1."""
+    if not isinstance(statement[2], ox.Literal):
+        return statement
+    (held,) = _store([statement])
+    return held.subject, held.predicate, held.object
