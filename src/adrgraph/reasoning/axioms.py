@@ -29,9 +29,9 @@ from adrgraph.reasoning.rules import TYPE, Atom, Denial, Rule, is_axiomatic
 from adrgraph.reasoning.schema import schema_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from adrgraph.reasoning.rules import Node, Statement, Term
+    from adrgraph.reasoning.rules import Node, Term
     from adrgraph.sources import Document
 
     Implications: TypeAlias = "Iterator[tuple[str, Atom, tuple[Atom, ...]]]"
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _DECLARING = (
     *("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology"),
-    *("NamedIndividual", "Restriction", "Thing", "deprecated", "imports", "versionIRI"),
+    *("NamedIndividual", "Restriction", "Thing", "deprecated", "versionIRI"),
     *("versionInfo", "priorVersion", "DeprecatedClass", "DeprecatedProperty"),
 )
 _REMARKING = ("label", "comment", "seeAlso", "isDefinedBy", "Datatype", "Class", "Resource")
@@ -52,11 +52,13 @@ SILENT = frozenset(
 _DEMAND = "Demand it of data by a shape or a check."
 _REMEDIES = MappingProxyType(
     {
+        f"{OWL}AllDisjointProperties": "Say owl:propertyDisjointWith of each pair.",
         f"{OWL}FunctionalProperty": _DEMAND,
         f"{OWL}InverseFunctionalProperty": _DEMAND,
         f"{OWL}cardinality": _DEMAND,
         f"{OWL}complementOf": "Say with owl:disjointWith which classes share nothing.",
         f"{OWL}hasKey": _DEMAND,
+        f"{OWL}imports": "Copy the axioms that count into ontology/borrowed.ttl.",
         f"{OWL}maxCardinality": _DEMAND,
         f"{OWL}maxQualifiedCardinality": _DEMAND,
         f"{OWL}minCardinality": _DEMAND,
@@ -65,6 +67,7 @@ _REMEDIES = MappingProxyType(
     }
 )
 _REMEDY = "Say it with an axiom of OWL 2 RL that is compiled, or as ontology/rules/<rule>.rq."
+_EVERYTHING = frozenset(ox.NamedNode(name) for name in (f"{OWL}Thing", f"{RDFS}Resource"))
 
 
 class Axiom(NamedTuple):
@@ -87,17 +90,13 @@ class Axiom(NamedTuple):
         return self.subject.value if isinstance(self.subject, ox.NamedNode) else ""
 
 
-def compile_axioms(
-    documents: Iterable[Document], statements: Iterable[Statement]
-) -> tuple[list[Rule], list[Denial]]:
-    """The rules and denials that statements make, and those that hold in every ontology.
-
-    The documents are those that the statements stand in.
+def compile_axioms(documents: Sequence[Document]) -> tuple[list[Rule], list[Denial]]:
+    """The rules and denials that documents make, and those that hold in every ontology.
 
     Raises:
         UncompilableAxiom: An axiom has no rule here; it is refused, never ignored.
     """
-    owl = [Axiom(*each) for each in statements if each[1].value.startswith((RDF, RDFS, OWL))]
+    owl = _owl(documents)
     expressions = Expressions(owl)
     rules: list[Rule] = []
     denials = [
@@ -105,12 +104,35 @@ def compile_axioms(
     ]
     for axiom in sorted(filter(_is_axiom, owl), key=str):
         try:
+            if axiom.kind == f"{OWL}imports":
+                _check_import(documents, axiom)
+                continue
             rules += _rules(expressions, axiom)
             rules += _order(expressions, axiom)
             denials += _denials(expressions, axiom)
         except Inexpressible as error:
-            raise _refusal(documents, axiom, why=str(error)) from error
+            raise _refusal(documents, axiom, why=error) from error
     return [*rules, *schema_rules()], denials
+
+
+def refuse_axioms(documents: Sequence[Document]) -> None:
+    """Refuse axioms where there should be none: among the data.
+
+    Raises:
+        UncompilableAxiom: There is one.
+    """
+    for axiom in sorted(filter(_is_axiom, _owl(documents)), key=str):
+        remedy = _REMEDIES.get(axiom.kind, "Move it to ontology/adrgraph.ttl, or take it back.")
+        why = Inexpressible("stands among the data, where no axiom counts", remedy=remedy)
+        raise _refusal(documents, axiom, why=why)
+
+
+def _owl(documents: Iterable[Document]) -> list[Axiom]:
+    """What documents say in the words of RDF, RDFS and OWL, each statement once."""
+    found = (Axiom(*quad.triple) for document in documents for quad in document.quads)
+    return list(
+        dict.fromkeys(each for each in found if each.predicate.value.startswith((RDF, RDFS, OWL)))
+    )
 
 
 def _is_axiom(axiom: Axiom) -> bool:
@@ -129,8 +151,11 @@ def _rules(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
     if axiom.kind not in _IMPLICATIONS:
         return
     for name, head, body in _IMPLICATIONS[axiom.kind](expressions, axiom):
+        if head == kind(head.subject, ox.NamedNode(f"{RDFS}Resource")):
+            raise Inexpressible("says nothing, as everything is a resource", remedy="Remove it.")
         if is_axiomatic(head):
             raise Inexpressible("makes axioms out of statements")
+        _check_body(body)
         if body != (head,):
             yield Rule(name, axiom.name, axiom.kind, head, body)
 
@@ -150,15 +175,40 @@ def _order(expressions: Expressions, axiom: Axiom) -> Iterator[Rule]:
 def _denials(expressions: Expressions, axiom: Axiom) -> Iterator[Denial]:
     if axiom.kind in _EXCLUSIONS:
         for name, body in _EXCLUSIONS[axiom.kind](expressions, axiom):
+            _check_body(body)
             yield Denial(name, axiom.name, axiom.kind, body)
 
 
-def _refusal(documents: Iterable[Document], axiom: Axiom, *, why: str) -> UncompilableAxiom:
+def _check_body(body: Iterable[Atom]) -> None:
+    """Refuse what would have to be asked of everything, or of the axioms themselves."""
+    for atom in body:
+        if atom.predicate == TYPE and atom.object in _EVERYTHING:
+            raise Inexpressible(
+                f"asks for {shorten(str(atom.object))}, which everything is without a statement",
+                remedy="Name a class of things.",
+            )
+        if is_axiomatic(atom):
+            about = atom.predicate if isinstance(atom.object, ox.Variable) else atom.object
+            raise Inexpressible(
+                f"speaks of {shorten(str(about))}, which axioms are made of",
+                remedy="Say it of a class or a property of things.",
+            )
+
+
+def _check_import(documents: Iterable[Document], axiom: Axiom) -> None:
+    """Refuse what brings axioms that nobody reads; our own documents are all read."""
+    if axiom.value not in {ox.NamedNode(document.iri) for document in documents}:
+        raise Inexpressible(f"brings {shorten(str(axiom.value))}, which is not read here")
+
+
+def _refusal(
+    documents: Iterable[Document], axiom: Axiom, *, why: Inexpressible
+) -> UncompilableAxiom:
     path, line = _place(documents, axiom)
     subject = shorten(f"<{axiom.name}>") if axiom.name else "an expression without a name"
     return UncompilableAxiom(
         f"{path}:{line}: The axiom {shorten(f'<{axiom.kind}>')} of {subject} {why}. "
-        f"{_REMEDIES.get(axiom.kind, _REMEDY)}"
+        f"{why.remedy or _REMEDIES.get(axiom.kind, _REMEDY)}"
     )
 
 

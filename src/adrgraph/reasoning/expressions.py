@@ -29,6 +29,11 @@ PARTS = frozenset(f"{OWL}{name}" for name in (*_CONSTRUCTORS, "onProperty", "mem
 class Inexpressible(Exception):
     """What an axiom needs and rules cannot say; the sentence goes on from the axiom's name."""
 
+    def __init__(self, why: str, *, remedy: str = "") -> None:
+        """Keep what to do, where it depends on more than the kind of the axiom."""
+        super().__init__(why)
+        self.remedy = remedy
+
 
 class Expressions:
     """The lists and class expressions of an ontology."""
@@ -59,14 +64,17 @@ class Expressions:
         """The `owl:members` of a node."""
         return self.items(self._value(node, "members"))
 
-    def members(self, expression: Term) -> list[Body]:
+    def members(self, expression: Term, *, within: tuple[Term, ...] = ()) -> list[Body]:
         """What makes X a member of a class, one alternative an entry.
+
+        The class stands within others, none of which may be itself.
 
         Raises:
             Inexpressible: OWL 2 RL allows no such expression on the left, or no rule is made of it.
         """
         if isinstance(expression, ox.NamedNode):
             return [(kind(X, expression),)]
+        inside = _inside(expression, within)
         match self._made(expression):
             case "someValuesFrom", filler:  # cls-svf1, cls-svf2
                 link = Atom(X, self._property(expression), Y)
@@ -75,20 +83,26 @@ class Expressions:
             case "hasValue", given:  # cls-hv2
                 return [(Atom(X, self._property(expression), given),)]
             case "unionOf", head:  # cls-uni
-                return [body for item in self.items(head) for body in self.members(item)]
+                items = self.items(head)
+                return [body for item in items for body in self.members(item, within=inside)]
             case "intersectionOf", head:  # cls-int1
                 return [tuple(kind(X, a_class(item)) for item in self.items(head))]
             case name, _:
                 raise Inexpressible(f"has owl:{name} on its left")
 
-    def consequences(self, expression: Term) -> list[tuple[Atom, Body]]:
+    def consequences(
+        self, expression: Term, *, within: tuple[Term, ...] = ()
+    ) -> list[tuple[Atom, Body]]:
         """What holds of the members X of a class: heads, each with what else it depends on.
+
+        The class stands within others, none of which may be itself.
 
         Raises:
             Inexpressible: OWL 2 RL allows no such expression on the right.
         """
         if isinstance(expression, ox.NamedNode):
             return [(kind(X, expression), ())]
+        inside = _inside(expression, within)
         match self._made(expression):
             case "allValuesFrom", filler:  # cls-avf
                 link = Atom(X, self._property(expression), Y)
@@ -96,7 +110,8 @@ class Expressions:
             case "hasValue", given:  # cls-hv1
                 return [(Atom(X, self._property(expression), given), ())]
             case "intersectionOf", head:  # cls-int2
-                return [found for item in self.items(head) for found in self.consequences(item)]
+                items = self.items(head)
+                return [each for item in items for each in self.consequences(item, within=inside)]
             case name, _:
                 raise Inexpressible(f"has owl:{name} on its right")
 
@@ -127,6 +142,14 @@ class Expressions:
         return found[0]
 
 
+def _inside(expression: Term, within: tuple[Term, ...], /) -> tuple[Term, ...]:
+    if expression in within:
+        raise Inexpressible(
+            "has an expression that contains itself", remedy="Take it out of its own list."
+        )
+    return (*within, expression)
+
+
 def _is_named(term: Term) -> bool:
     return isinstance(term, ox.NamedNode)
 
@@ -143,7 +166,10 @@ def a_name(term: Term) -> ox.NamedNode:
         Inexpressible: It has none.
     """
     if not isinstance(term, ox.NamedNode):
-        raise Inexpressible("needs a named term where it has an expression")
+        raise Inexpressible(
+            "needs a named term where it has an expression",
+            remedy="Define a term by the expression in an axiom of its own, and name it here.",
+        )
     return term
 
 

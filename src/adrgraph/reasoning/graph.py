@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from adrgraph.findings import Finding, Severity
 from adrgraph.iris import INFERRED, shorten
-from adrgraph.reasoning.axioms import compile_axioms
+from adrgraph.reasoning.axioms import compile_axioms, refuse_axioms
 from adrgraph.reasoning.closure import close
 from adrgraph.reasoning.constructs import read_rules
 from adrgraph.reasoning.rules import instance
@@ -84,13 +84,14 @@ def conclude(sources: Sources) -> Reasoning:
     Raises:
         UncompilableAxiom: An axiom or a rule has no compiled form.
     """
-    merged = (*sources.ontology, *sources.schemes, *sources.data)
+    axioms = (*sources.ontology, *sources.schemes)
+    refuse_axioms(sources.data)
+    rules, denials = compile_axioms(axioms)
     statements: dict[Statement, None] = dict.fromkeys(
         (quad.subject, quad.predicate, quad.object)
-        for document in merged
+        for document in (*axioms, *sources.data)
         for quad in document.quads
     )
-    rules, denials = compile_axioms(merged, statements)
     constructs = read_rules(sources.layout)
     return Reasoning(close(statements, rules, constructs=constructs), rules, constructs, denials)
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 _REMARKS = frozenset(
-    f"{PREFIXES['rdfs']}{name}" for name in ("label", "comment", "seeAlso", "isDefinedBy")
+    [
+        *(f"{PREFIXES['rdfs']}{name}" for name in ("label", "comment", "seeAlso", "isDefinedBy")),
+        *(f"{PREFIXES['owl']}{name}" for name in ("Thing", "Nothing")),
+    ]
 )
+_LISTS = frozenset(f"{PREFIXES['rdf']}{name}" for name in ("first", "rest"))
 
 Node: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Triple"
 Term: TypeAlias = "Node | ox.Literal"
@@ -140,7 +144,7 @@ def instance(atom: Atom, binding: Mapping[ox.Variable, Term]) -> Statement | Non
     return subject, atom.predicate, value
 
 
-def is_axiomatic(head: Atom) -> bool:
+def is_axiomatic(atom: Atom) -> bool:
     """Whether what has this form is an axiom, and so would have to be compiled in turn.
 
     >>> rdfs, skos = PREFIXES["rdfs"], PREFIXES["skos"]
@@ -151,13 +155,14 @@ def is_axiomatic(head: Atom) -> bool:
     False
     >>> is_axiomatic(Atom(x, TYPE, ox.NamedNode(f"{skos}Concept")))
     False
+    >>> is_axiomatic(Atom(x, TYPE, y))  # any class there is
+    True
     """
-    kind = head.object if head.predicate == TYPE else head.predicate
-    return (
-        isinstance(kind, ox.NamedNode)
-        and kind.value.startswith((PREFIXES["owl"], PREFIXES["rdfs"]))
-        and kind.value not in _REMARKS | {f"{PREFIXES['owl']}Thing", f"{PREFIXES['owl']}Nothing"}
-    )
+    kind = atom.object if atom.predicate == TYPE else atom.predicate
+    if not isinstance(kind, ox.NamedNode):
+        return True
+    is_meta = kind.value.startswith((PREFIXES["owl"], PREFIXES["rdfs"]))
+    return kind.value in _LISTS or (is_meta and kind.value not in _REMARKS)
 
 
 def _bound(pattern: Term | ox.Variable, binding: Mapping[ox.Variable, Term]) -> Term | None:
