@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from adrgraph.errors import UncompilableAxiom
+from adrgraph.errors import SourceError, UncompilableAxiom
 from adrgraph.iris import INFERRED, PREFIXES
 from adrgraph.layout import find_layout
 from adrgraph.reasoning import Graph, reason
@@ -28,6 +28,7 @@ from tests.reasoning_cases import (
 
 if TYPE_CHECKING:
     import random
+    from pathlib import Path
 
 CASES = [case for case in cases() if not case.lines(".refused.txt")]
 REFUSED = [case for case in cases() if case.lines(".refused.txt")]
@@ -148,7 +149,6 @@ def test_refused_in_data(predicate: str, remedy: str) -> None:
     with pytest.raises(UncompilableAxiom) as caught:
         reason(replace(sources, documents=(moved,)))
 
-
     assert str(caught.value) == (
         f"data/datasets/a.trig:3: The axiom {predicate} of <urn:a> stands among the data, where "
         f"no axiom counts. {remedy}"
@@ -160,6 +160,7 @@ def test_import_of_our_own() -> None:
     iri = PREFIXES["adr"].removesuffix("#")
 
     assert reason(ontology(f"<{iri}> <{PREFIXES['owl']}imports> <{iri}> .")).inferred == ()
+
 
 terms = st.sampled_from([ox.NamedNode(f"urn:case:{name}") for name in "abcd"])
 links = st.sampled_from([ox.NamedNode(f"urn:case:{name}") for name in "pqrstuv"])
@@ -251,7 +252,7 @@ def test_rule() -> None:
         ("#+ summary: Parts of a part are parts.", "", r":1: Begin the rule with `#\+ summary: `"),
         ("?one dcterms:isPartOf ?other }", "?one dcterms:isPartOf ?other, ?one }", "2 triples"),
         ("?one dcterms:isPartOf ?other }", "}", "0 triples"),
-        ("?other }", "?whole }", r"nothing of \?whole"),
+        ("?other }", "?whole }", r"No triple in WHERE holds \?whole"),
         ("FILTER(?one != ?other)", "FILTER NOT EXISTS { ?one a ?other }", "negates"),
         ("FILTER(?one != ?other)", "MINUS { ?one a ?other }", "negates"),
         ("FILTER(?one != ?other)", "OPTIONAL { ?one a ?kind }", "it has to be explained"),
@@ -259,6 +260,18 @@ def test_rule() -> None:
         ("?one dcterms:isPartOf ?middle", "?one dcterms:isPartOf+ ?middle", "plain triples"),
         ("?one dcterms:isPartOf ?middle", "?one ?isPartOf ?middle", "variable as predicate"),
         ("?one dcterms:isPartOf ?middle", "?one dcterms:isPartOf []", "blank node"),
+        (
+            "?one dcterms:isPartOf ?middle",
+            "?one dcterms:isPartOf <<( ?one a ?one )>>",
+            "in a triple",
+        ),
+        ("{ ?one dcterms:isPartOf ?other }", "{ ?one a ?other }", "types that could be axioms"),
+        ("FILTER(?one != ?other)", "FILTER dcterms:same(?one, ?other)", "cannot be asked"),
+        ("FILTER(?one != ?other)", "FILTER(rand() < 0.5)", r"RAND\(\) gives something else"),
+        ("FILTER(?one != ?other)", "BIND(NOW() AS ?now)", r"NOW\(\) gives something else"),
+        ("FILTER(?one != ?other)", "BIND(UUID() AS ?new)", r"UUID\(\) gives something else"),
+        ("FILTER(?one != ?other)", "BIND(STRUUID() AS ?new)", r"STRUUID\(\) gives"),
+        ("FILTER(?one != ?other)", "BIND(BNODE() AS ?new)", r"BNODE\(\) gives something else"),
         ("CONSTRUCT { ?one dcterms:isPartOf ?other }", "SELECT ?one ?other", "CONSTRUCT"),
         ("?one dcterms:isPartOf ?other }", "?one a dcterms:isPartOf", "no SPARQL"),
         (
@@ -276,9 +289,50 @@ def test_refused_rule(found: str, replacement: str, message: str) -> None:
     assert str(caught.value).startswith("ontology/rules/part.rq:")
 
 
-def test_conditions() -> None:
-    """Conditions with brackets in texts and calls are no part of what a rule stands on."""
-    condition = 'FILTER(CONTAINS(STR(?one), ")") && ?one != ?other) BIND(STR(?one) AS ?text)'
+@pytest.mark.parametrize(
+    "condition",
+    ["FILTER(?other != ?new)", 'BIND(IRI(CONCAT(STR(?other), "x")) AS ?new)'],
+    ids=["FILTER", "BIND"],
+)
+def test_endless_rule(condition: str) -> None:
+    """A rule whose head has what no triple holds is refused: it could make terms without end."""
+    text = RULE.replace("?other }", "?new }", 1).replace("FILTER(?one != ?other)", condition)
+
+    with pytest.raises(UncompilableAxiom, match=r"No triple in WHERE holds \?new"):
+        parse_rule(text, path="a.rq")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'FILTER(CONTAINS(STR(?one), ")") && ?one != ?other) BIND(STR(?one) AS ?text)',
+        'FILTER(STR(?one) != "}#{ MINUS RAND()")',
+        """FILTER(STR(?one) != '''}' # "{''') # }""",
+        "FILTER BOUND(?one) FILTER(?now != ?minus) ?now dcterms:hasPart ?minus .",
+    ],
+    ids=["brackets", "text", "long text", "names"],
+)
+def test_conditions(condition: str) -> None:
+    """Texts, names and brackets in conditions are no part of what a rule stands on."""
     rule = parse_rule(RULE.replace("FILTER(?one != ?other)", condition), path="a.rq")
 
-    assert len(rule.body) == 2
+    assert len(rule.body) == 2 + condition.count("dcterms:hasPart")
+
+
+def test_unreadable_rules(tmp_path: Path) -> None:
+    """A file that is no UTF-8, or a folder in its place, is told by its path; hidden ones rest."""
+    (tmp_path / "ontology/rules").mkdir(parents=True)
+    (tmp_path / "ontology/rules/.part.rq").symlink_to("nowhere")
+    layout = replace(find_layout(), root=tmp_path)
+
+    assert read_rules(layout) == ()
+
+    (tmp_path / "ontology/rules/part.rq").write_bytes(b"#+ summary: \xff\n")
+
+    with pytest.raises(SourceError, match=r"^ontology/rules/part\.rq:1:13: .* no UTF-8"):
+        read_rules(layout)
+
+    (tmp_path / "ontology/rules/folder.rq").mkdir()
+
+    with pytest.raises(SourceError, match=r"^ontology/rules/folder\.rq:1:1: .* cannot be read"):
+        read_rules(layout)
