@@ -17,13 +17,13 @@ from adrgraph.iris import ADR, PREFIXES
 from adrgraph.layout import Layout
 from adrgraph.sources import Document, Sources
 from adrgraph.validation import ENGINES, check_findings, shape_findings, validate
-from adrgraph.validation.reference import results as reference
-from adrgraph.validation.rust import results as rust
+from adrgraph.validation.reference import verdicts as reference
+from adrgraph.validation.rust import verdicts as rust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from adrgraph.validation.results import Result
+    from adrgraph.validation.verdicts import Verdict
 
 HERE = Path(__file__).parent / "validation"
 SHAPE = "https://w3id.org/adrgraph/shape/dataset"
@@ -119,7 +119,7 @@ ILL_TYPED = {
 
 @pytest.mark.parametrize("engine", [rust, reference])
 @pytest.mark.parametrize("datatype", ILL_TYPED)
-def test_ill_typed(engine: Callable[..., Iterable[Result]], datatype: str) -> None:
+def test_ill_typed(engine: Callable[..., Iterable[Verdict]], datatype: str) -> None:
     """A text that is none of its datatype is a finding."""
     kind = ox.NamedNode(PREFIXES["xsd"] + datatype)
     shape = f"{LEO} sh:property [ sh:path {TITLE} ; sh:datatype {kind} ] ; sh:targetNode {LEO} ."

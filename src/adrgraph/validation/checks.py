@@ -12,19 +12,18 @@ import yaml
 
 from adrgraph import iris
 from adrgraph.errors import InvalidQueryFile, QueryError
-from adrgraph.findings import Severity
+from adrgraph.findings import Finding, Severity
 from adrgraph.results import Solutions, text
 from adrgraph.store import load
-from adrgraph.validation.outcomes import Outcome, located, merged
-from adrgraph.validation.results import BLANK
+from adrgraph.validation.statements import merged, place
+from adrgraph.validation.verdicts import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from adrgraph.findings import Finding
     from adrgraph.layout import Layout
-    from adrgraph.results import Row, Term
+    from adrgraph.results import Term
     from adrgraph.sources import Sources
     from adrgraph.store import Store
 
@@ -71,8 +70,11 @@ def check_findings(sources: Sources) -> set[Finding]:
     if not checks:
         return set()
     store = _store(sources)
-    outcomes = {outcome for check in checks for outcome in _outcomes(check, store=store)}
-    return {located(outcome, sources=sources) for outcome in outcomes}
+    return {
+        _finding(row, check=check, sources=sources)
+        for check in checks
+        for row in _rows(check, store=store)
+    }
 
 
 def _read(path: Path, *, layout: Layout) -> Check:
@@ -112,7 +114,7 @@ def _store(sources: Sources) -> Store:
     return load(chain(quads, (ox.Quad(*quad.triple) for quad in quads)))
 
 
-def _outcomes(check: Check, *, store: Store) -> list[Outcome]:
+def _rows(check: Check, *, store: Store) -> list[Mapping[str, Term | None]]:
     try:
         rows = store.query(check.text)
     except QueryError as error:
@@ -124,16 +126,19 @@ def _outcomes(check: Check, *, store: Store) -> list[Outcome]:
     for name in ("focus", "message"):
         if name not in rows.variables:
             raise InvalidQueryFile(check.path, f"A check selects ?{name}; this one does not.")
-    return [_outcome(row, check=check, names=rows.variables) for row in rows]
+    return [dict(zip(rows.variables, row, strict=True)) for row in rows]
 
 
-def _outcome(row: Row, *, check: Check, names: Sequence[str]) -> Outcome:
-    terms = dict(zip(names, row, strict=True))
-    message, severity = terms["message"], terms.get("severity")
-    return Outcome(
-        focus=_rendered(terms["focus"]),
-        property=_rendered(terms.get("property")),
-        value=_rendered(terms.get("value")),
+def _finding(row: Mapping[str, Term | None], *, check: Check, sources: Sources) -> Finding:
+    focus, predicate = _rendered(row["focus"]), _rendered(row.get("property"))
+    path, line = place(sources, focus=focus, property=predicate, shape=check.iri)
+    message, severity = row["message"], row.get("severity")
+    return Finding(
+        path=path,
+        line=line,
+        focus=focus,
+        property=predicate,
+        value=_rendered(row.get("value")),
         severity=check.severity if severity is None else _severity(text(severity), path=check.path),
         message=check.summary if message is None else iris.shorten(text(message)),
         shape=check.iri,

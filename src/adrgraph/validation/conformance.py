@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import MissingExtra, SourceError
-from adrgraph.findings import Severity
+from adrgraph.findings import Finding, Severity
 from adrgraph.iris import PREFIXES, shorten
 from adrgraph.places import places
 from adrgraph.validation import rust
-from adrgraph.validation.outcomes import Outcome, located, merged
+from adrgraph.validation.statements import merged, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from adrgraph.findings import Finding
     from adrgraph.sources import Document, Sources
-    from adrgraph.validation.results import Result
+    from adrgraph.validation.verdicts import Verdict
 
-SH = PREFIXES["sh"]
-
-
+_SH = PREFIXES["sh"]
 _TO_SHAPES = frozenset(
-    ox.NamedNode(f"{SH}{name}") for name in ("property", "node", "not", "qualifiedValueShape")
+    ox.NamedNode(f"{_SH}{name}") for name in ("property", "node", "not", "qualifiedValueShape")
 )
 
 
@@ -43,23 +40,22 @@ def shape_findings(sources: Sources, *, engine: str = "shacl") -> set[Finding]:
         return set()
     _compile(sources.shapes)
     _dangling(sources.shapes)
-    results = ENGINES[engine](merged(sources), shapes=shapes)
+    verdicts = ENGINES[engine](merged(sources), shapes=shapes)
     languages = _languages(shapes)
-    outcomes = {_outcome(result, languages=languages) for result in results}
-    return {located(outcome, sources=sources) for outcome in outcomes}
+    return {_finding(verdict, sources=sources, languages=languages) for verdict in verdicts}
 
 
-def _pyshacl(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
+def _pyshacl(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Verdict]:
     try:
-        from adrgraph.validation.reference import results
+        from adrgraph.validation.reference import verdicts
     except ImportError as error:
         raise MissingExtra(
             "The engine pyshacl needs an extra: pip install 'adrgraph[reference]'."
         ) from error
-    return results(data, shapes=shapes)
+    return verdicts(data, shapes=shapes)
 
 
-ENGINES = MappingProxyType({"shacl": rust.results, "pyshacl": _pyshacl})
+ENGINES = MappingProxyType({"shacl": rust.verdicts, "pyshacl": _pyshacl})
 """Each engine by its name; the first is the default, and all find the same."""
 
 
@@ -68,34 +64,37 @@ def _languages(shapes: Iterable[ox.Quad]) -> dict[str, str]:
     return {
         quad.object.value: quad.object.language or ""
         for quad in shapes
-        if quad.predicate.value == f"{SH}message" and isinstance(quad.object, ox.Literal)
+        if quad.predicate.value == f"{_SH}message" and isinstance(quad.object, ox.Literal)
     }
 
 
-def _outcome(result: Result, *, languages: Mapping[str, str]) -> Outcome:
-    return Outcome(
-        focus=result.focus,
-        property=result.path,
-        value=result.value,
-        severity=_severity(result.severity),
-        message=_message(result, languages=languages),
-        shape=result.shape,
+def _finding(verdict: Verdict, *, sources: Sources, languages: Mapping[str, str]) -> Finding:
+    path, line = place(sources, focus=verdict.focus, property=verdict.path, shape=verdict.shape)
+    return Finding(
+        path=path,
+        line=line,
+        focus=verdict.focus,
+        property=verdict.path,
+        value=verdict.value,
+        severity=_severity(verdict.severity),
+        message=_message(verdict, languages=languages),
+        shape=verdict.shape,
     )
 
 
 def _severity(iri: str) -> Severity:
     """The severity of SHACL's vocabulary; one that somebody else made up forbids a build."""
-    name = iri.removeprefix(SH).upper()
+    name = iri.removeprefix(_SH).upper()
     return Severity.__members__.get(name, Severity.VIOLATION)
 
 
-def _message(result: Result, *, languages: Mapping[str, str]) -> str:
+def _message(verdict: Verdict, *, languages: Mapping[str, str]) -> str:
     """The English message where there are several; what is demanded where there is none."""
-    if not result.messages:
-        component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    if not verdict.messages:
+        component = verdict.component.rpartition("#")[2].removesuffix("ConstraintComponent")
         return f"Meet the demand {component} of this shape."
     return min(
-        result.messages,
+        verdict.messages,
         key=lambda text: (not languages.get(text, "en").startswith("en"), text),
     )
 

@@ -15,7 +15,7 @@ from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
-from adrgraph.validation.results import BLANK, Result
+from adrgraph.validation.verdicts import BLANK, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ _FORMS: Mapping[URIRef | None, re.Pattern[str]] = MappingProxyType(
 _REPEATS = MappingProxyType({SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"})
 
 
-def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
+def verdicts(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Verdict]:
     """What the shapes find in the data, whatever graphs either stands in.
 
     Raises:
@@ -60,11 +60,11 @@ def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[R
     if not isinstance(report, Graph):
         raise ValueError(text)  # noqa: TRY004 - pySHACL hands a failure back as a value
     for result in report.objects(predicate=SH.result):  # sh:detail holds results of its own
-        yield _result(result, report=report, shapes=shapes_graph)
+        yield _verdict(result, report=report, shapes=shapes_graph)
 
 
-def _result(result: Node, *, report: Graph, shapes: Graph) -> Result:
-    return Result(
+def _verdict(result: Node, *, report: Graph, shapes: Graph) -> Verdict:
+    return Verdict(
         focus=_term(report.value(result, SH.focusNode)),
         path=_path(report.value(result, SH.resultPath), shapes=shapes),
         value=_term(report.value(result, SH.value)),

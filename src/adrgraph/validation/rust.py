@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import shacl
 
-from adrgraph.validation.results import BLANK, Result
+from adrgraph.validation.verdicts import BLANK, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Result]:
+def verdicts(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[Verdict]:
     """What the shapes find in the data, whatever graphs either stands in.
 
     Raises:
@@ -22,7 +22,7 @@ def results(data: Iterable[ox.Quad], *, shapes: Iterable[ox.Quad]) -> Iterator[R
     """
     report = compiled(shapes).validate_text(_nquads(data), format="nquads")
     for result in report.results:
-        yield Result(
+        yield Verdict(
             focus=_term(result.focus_node),
             path=result.path or "",
             value=_term(result.value),

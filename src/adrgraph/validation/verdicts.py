@@ -1,4 +1,4 @@
-"""What both SHACL engines report: a validation result (SHACL §3.6.2), rendered alike."""
+"""What both SHACL engines find: validation results (SHACL §3.6.2), written alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BLANK = "[]"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Verdict:
     """One validation result; an empty string says that there is none.
 
     Focus and value are terms in N-Triples syntax, the path is a SPARQL property path, severity,
