@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake("rule: text", "ontology/rules/a.rq", "", b"# \xff", 3, ":1:3: .*encoding UTF-8"),
     Mistake("rule: empty", "ontology/rules/a.rq", "", "", 3, ":1: Begin the rule with"),
     Mistake("check: empty", "queries/checks/a.rq", "", "", 3, ":1:1: .*Begin the file with"),
-    Mistake("check: header", "queries/checks/a.rq", "", "#+ a: [\n", 3, r":\d+:1: .*Begin the"),
+    Mistake("check: header", "queries/checks/a.rq", "", "#+ a: [\n", 3, r":\d+:1: .*Write"),
     Mistake(
         "check: syntax", "queries/checks/a.rq", "", "#+ summary: A.\nSELECT ?x {", 3,
         r":2:\d+: SPARQL syntax error at the end of the text",

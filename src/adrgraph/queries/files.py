@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from adrgraph.errors import InvalidParameter, InvalidQueryFile, QueryError
+from adrgraph.headers import header
 from adrgraph.queries.query import Form, Parameter, Query, Term, is_type
 from adrgraph.store import load
 
@@ -78,7 +79,8 @@ class _File:
         self.path = path
         self.text = text
         self.syntax = _NOT_SYNTAX.sub(lambda match: _blank(match[0]), text)
-        self.header = self._header()
+        self.header = header(text, path=path)
+        self._known(self.header, KEYS, "header key")
 
     def query(self, schemes: Sequence[str] | None) -> Query:
         """All of it, checked."""
@@ -106,20 +108,6 @@ class _File:
 
     def _line(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1
-
-    def _header(self) -> dict[str, Any]:
-        lines = [
-            (number, line)
-            for number, line in enumerate(self.text.splitlines(), start=1)
-            if line.startswith("#+")
-        ]
-        if not lines:
-            return {}
-        header = _yaml(self, "\n".join(line.removeprefix("#+") for _, line in lines), lines[0][0])
-        if not isinstance(header, dict):
-            raise self.error("Write the header as `#+ key: value` lines.", line=lines[0][0])
-        self._known(header, KEYS, "header key")
-        return header
 
     def _known(self, entry: Mapping[str, Any], keys: frozenset[str], what: str) -> None:
         for key in entry:
@@ -279,20 +267,6 @@ def _names(parameter: Parameter, said: str, term: Term) -> bool:
         return parameter.literal(said) == term
     except InvalidParameter:
         return False
-
-
-def _yaml(file: _File, text: str, line: int) -> Any:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, Loader=loader)  # noqa: S506 — both loaders are the safe ones
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "it does not parse"
-        remedy = "Write `#+ key: value` lines, with quotes around a text that has a colon."
-        message = f"The header is no YAML: {reason}. {remedy}"
-        raise file.error(message, line=line + (mark.line if mark else 0)) from error
 
 
 def _blank(text: str) -> str:

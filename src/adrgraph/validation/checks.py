@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import yaml
 
 from adrgraph import iris
 from adrgraph.errors import InvalidQueryFile, QueryError
 from adrgraph.findings import Finding, Severity
+from adrgraph.headers import header
 from adrgraph.results import Solutions, text
 from adrgraph.store import load
 from adrgraph.validation.statements import merged, place
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from adrgraph.sources import Sources
     from adrgraph.store import Store
 
-_HEADER = re.compile(r"#\+ ?")
 _REMEDY = "Begin the file with a line such as `#+ summary: Every dataset has a publisher.`"
 
 
@@ -85,19 +83,11 @@ def _read(path: Path, *, layout: Layout) -> Check:
         raise InvalidQueryFile(
             name, f"The file cannot be read: {error}. Save it as UTF-8."
         ) from error
-    lines = [_HEADER.sub("", line, count=1) for line in query.splitlines() if line[:2] == "#+"]
-    try:
-        header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "it does not parse"
-        raise InvalidQueryFile(
-            name, f"The header is no YAML: {reason}. {_REMEDY}", line=mark.line + 1 if mark else 1
-        ) from error
-    if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
+    said = header(query, path=name)
+    if not isinstance(said.get("summary"), str):
         raise InvalidQueryFile(name, f"The rule is not told. {_REMEDY}")
-    severity = str(header.get("severity", Severity.VIOLATION))
-    return Check(name, header["summary"], _severity(severity, path=name), query)
+    severity = _severity(str(said.get("severity", Severity.VIOLATION)), path=name)
+    return Check(path=name, summary=said["summary"], severity=severity, text=query)
 
 
 def _severity(word: str, *, path: str) -> Severity:
