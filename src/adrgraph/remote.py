@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from adrgraph.errors import QueryError, StoreError, UnknownFormat
 from adrgraph.formats import Kind, find_format
 from adrgraph.outline import outline, refuse_update
-from adrgraph.results import Boolean, Result, Solutions, triples
+from adrgraph.results import Result, Solutions, answered, triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,10 +103,7 @@ def _read(body: bytes, *, media_type: str, kind: Kind) -> Result:
     format = find_format(media_type, kind)
     if kind == "graph":
         return triples(quad.triple for quad in ox.parse(body, format=format.rdf))
-    parsed = ox.parse_query_results(body, format=format.results)
-    if isinstance(parsed, ox.QueryBoolean):
-        return Boolean(bool(parsed))
-    return Solutions(parsed.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+    return answered(ox.parse_query_results(body, format=format.results))
 
 
 def _refusal(error: Exception) -> QueryError:

@@ -17,7 +17,7 @@ from adrgraph.iris import PREFIXES, parse, shorten
 from adrgraph.serialisation import write_answer, write_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -160,10 +160,7 @@ class Solutions:
 
     def __str__(self) -> str:
         """A plain table for people, as wide as its cells need."""
-        cells = [self.variables, *(tuple(map(_one_line, row)) for row in self.texts())]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        lines = [_padded(cells[0], widths), _padded(["-" * width for width in widths], widths)]
-        return "\n".join(lines + [_padded(row, widths) for row in cells[1:]])
+        return table(self.variables, [list(map(_one_line, row)) for row in self.texts()])
 
     def _repr_html_(self) -> str:
         """A table for notebooks; IRIs are links."""
@@ -282,6 +279,28 @@ def triples(found: Iterable[ox.Triple]) -> Triples:
     return Triples(tuple(_renamed(triple, names) for triple in sorted(set(found), key=_place)))
 
 
+def answered(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
+    """What the library answers, as a value of ours."""
+    if isinstance(answer, ox.QueryBoolean):
+        return Boolean(bool(answer))
+    if isinstance(answer, ox.QueryTriples):
+        return triples(answer)
+    return Solutions(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain table for people, as wide as its cells need.
+
+    >>> print(table(["query", "question"], [["owners", "Who owns it?"]]))
+    query   question
+    ------  ------------
+    owners  Who owns it?
+    """
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    lines = (headings, ["-" * width for width in widths], *rows)
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+
+
 def _place(triple: ox.Triple) -> tuple[str, bool, str, str]:
     """Where a triple stands: by subject, its types first; random labels do not count."""
     subject, target = (
@@ -321,10 +340,6 @@ def _kind(term: Term) -> str:
 def _one_line(words: str) -> str:
     printable = (sign if sign.isprintable() else " " for sign in words)
     return " ".join("".join(printable).split())
-
-
-def _padded(cells: Iterable[str], widths: Iterable[int]) -> str:
-    return "  ".join(map(str.ljust, cells, widths)).rstrip()
 
 
 def _html_cell(term: Term | None) -> str:

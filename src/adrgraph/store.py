@@ -14,10 +14,12 @@ import pyoxigraph as ox
 from adrgraph.errors import QueryError, StoreError
 from adrgraph.iris import BASE, PREFIXES
 from adrgraph.outline import Outline, outline, refuse_danger, refuse_update
-from adrgraph.results import Boolean, Result, Solutions, triples
+from adrgraph.results import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from adrgraph.results import Result
 
 MAX_LENGTH = 1_000_000
 """Characters of a query: a long list of values fits, the parser's time stays bounded."""
@@ -53,13 +55,13 @@ def open_store(location: str) -> Store:
     Raises:
         StoreError: There is no such backend, or nothing that can be opened.
     """
-    scheme, colon, rest = location.partition(":")
+    scheme, colon, _ = location.partition(":")
     if not colon or scheme not in BACKENDS:
         raise StoreError(
             f'"{location}" is no store. Write "memory:", "file:" and a folder, '
             "or the address of a SPARQL endpoint that begins with http:// or https://."
         )
-    return BACKENDS[scheme](rest if scheme in {"memory", "file"} else location)
+    return BACKENDS[scheme](location)
 
 
 def load(quads: Iterable[ox.Quad]) -> Store:
@@ -114,7 +116,7 @@ class LocalStore:
             default_graphs, named_graphs = _merged_from(found)
         try:
             store, dataset = self._dataset(default_graphs, named_graphs)
-            return _read(store.query(sparql, base_iri=BASE, **dataset))
+            return answered(store.query(sparql, base_iri=BASE, **dataset))
         except SyntaxError as error:
             raise _explained(error, sparql, found=found) from error
         except ValueError as error:  # no IRI, or no Unicode
@@ -149,7 +151,8 @@ def _memory(_: str) -> Store:
     return LocalStore(ox.Store())
 
 
-def _folder(path: str) -> Store:
+def _folder(location: str) -> Store:
+    path = location.removeprefix("file:")
     folder = Path(unquote(path.removeprefix("//")) if path.startswith("//") else path)
     try:
         return LocalStore(ox.Store.read_only(str(folder)))
@@ -179,14 +182,6 @@ def _merged_from(found: Outline) -> tuple[Sequence[str], Sequence[str]]:
     if several and "" not in found.default_graphs + found.named_graphs:
         return found.default_graphs, found.named_graphs
     return (), ()
-
-
-def _read(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
-    if isinstance(answer, ox.QueryBoolean):
-        return Boolean(bool(answer))
-    if isinstance(answer, ox.QueryTriples):
-        return triples(answer)
-    return Solutions(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
 
 def _explained(error: SyntaxError, sparql: str, *, found: Outline) -> QueryError:

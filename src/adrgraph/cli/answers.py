@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from adrgraph.cli.output import emit, is_terminal, tell
 from adrgraph.errors import UnknownFormat
 from adrgraph.formats import find_format
-from adrgraph.results import Solutions
+from adrgraph.results import Solutions, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     clean = [[_CONTROL.sub(" ", cell) for cell in row] for row in rows]
     room = _room()
     if room < _LEAST * len(headings):
-        emit(_plain(headings, clean))
+        emit(table(headings, clean))
     else:
         _fitted(headings, clean, width=room)
 
@@ -83,32 +83,22 @@ def _room() -> int:
     return shutil.get_terminal_size().columns if is_terminal() else 0
 
 
-def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    rule = ["-" * width for width in widths]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in (headings, rule, *rows)
-    )
-
-
 def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    fitted = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
+        fitted.add_column(Text(heading), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        fitted.add_row(*(Text(cell) for cell in row))
     # NO_COLOR (no-color.org) asks for no colour; nothing else in a table needs an escape either.
     plain = bool(os.environ.get("NO_COLOR"))
     console = Console(
         file=sys.stdout, color_system=None if plain else "auto", highlight=False, width=width
     )
     with console.capture() as captured:
-        console.print(table)
+        console.print(fitted)
     emit(captured.get())
