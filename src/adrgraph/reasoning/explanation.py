@@ -12,7 +12,7 @@ from adrgraph.iris import shorten
 from adrgraph.reasoning.closure import predicates
 from adrgraph.reasoning.graph import conclude
 from adrgraph.reasoning.rules import instance, unify
-from adrgraph.reasoning.testimony import Testimony, testimonies
+from adrgraph.reasoning.testimony import Testimonies, Testimony
 from adrgraph.reasoning.wording import why
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Explainer:
     """What was concluded, walked back to what was stated."""
 
     def __init__(self, sources: Sources, reasoning: Reasoning) -> None:
-        self.sources = sources
+        self.testimonies = Testimonies(sources)
         self.rules = reasoning.rules
         self.constructs = reasoning.constructs
         self.facts = reasoning.closure.facts
@@ -106,7 +106,7 @@ class _Explainer:
     def _explained(self, statement: Statement) -> Explanation:
         triple = ox.Triple(*statement)
         if self.levels[statement] == 0:
-            return Explanation(triple, testimonies=tuple(testimonies(self.sources, statement)))
+            return Explanation(triple, testimonies=tuple(self.testimonies.of(statement)))
         rule, reason, premises = min(
             self._derivations(statement), key=lambda found: (self._rounds(found[2]), str(found))
         )

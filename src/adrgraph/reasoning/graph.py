@@ -13,7 +13,7 @@ from adrgraph.reasoning.axioms import compile_axioms, refuse_axioms
 from adrgraph.reasoning.closure import close
 from adrgraph.reasoning.constructs import read_rules
 from adrgraph.reasoning.rules import instance
-from adrgraph.reasoning.testimony import testimonies
+from adrgraph.reasoning.testimony import Testimonies
 from adrgraph.reasoning.wording import said
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adrgraph.reasoning.closure import Closure
     from adrgraph.reasoning.constructs import Construct
     from adrgraph.reasoning.rules import Denial, Node, Rule, Statement
+    from adrgraph.reasoning.testimony import Testimony
     from adrgraph.sources import Sources
 
 
@@ -98,20 +99,29 @@ def conclude(sources: Sources) -> Reasoning:
 
 def _contradictions(sources: Sources, reasoning: Reasoning) -> Iterator[Finding]:
     facts = reasoning.closure.facts
+    testimonies = Testimonies(sources)
     for denial in reasoning.denials:
         told = set()
         for binding in facts.join(denial.body, {}):
             found = (instance(atom, binding) for atom in denial.body)
             # What is irreflexive or asymmetric meets itself the other way round: told once.
             told.add(tuple(sorted({each for each in found if each is not None}, key=str)))
-        yield from (_finding(sources, denial, statements) for statements in told)
+        for statements in told:
+            stated = [next(iter(testimonies.of(each)), None) for each in statements]
+            places = [(each.path, each.line) for each in stated if each is not None]
+            place = places[0] if places else _described(sources, statements[0][0])
+            yield _finding(denial, statements, stated=stated, place=place)
 
 
-def _finding(sources: Sources, denial: Denial, statements: Sequence[Statement]) -> Finding:
-    stated = [next(testimonies(sources, statement), None) for statement in statements]
-    places = [(each.path, each.line) for each in stated if each is not None]
+def _finding(
+    denial: Denial,
+    statements: Sequence[Statement],
+    *,
+    stated: Sequence[Testimony | None],
+    place: tuple[str, int],
+) -> Finding:
     focus, predicate, value = statements[0]
-    path, line = places[0] if places else _described(sources, focus)
+    path, line = place
     claims = " and ".join(
         f"{said(statement)} ({f'{each.path}:{each.line}' if each else 'inferred'})"
         for statement, each in zip(statements, stated, strict=True)
