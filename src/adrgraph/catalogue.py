@@ -14,6 +14,7 @@ from adrgraph.iris import PREFIXES
 from adrgraph.layout import find_layout
 from adrgraph.names import Names, read_names, resolve
 from adrgraph.queries import read_queries, read_query
+from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,10 +125,7 @@ def find_query(layout: Layout, name: str) -> Query:
     paths = {path.stem: path for path in layout.queries.glob("*.rq")}
     if name in paths:
         return read_query(paths[name], schemes=scheme_slugs(layout))
-    from difflib import get_close_matches
-
-    near = get_close_matches(str(name), sorted(paths), n=1, cutoff=0.5)
-    hint = f' Did you mean "{near[0]}"?' if near else " `adrgraph queries` lists them."
+    hint = did_you_mean(str(name), sorted(paths), likeness=0.5) or " `adrgraph queries` lists them."
     raise UnknownQuery(f'No query is called "{name}".{hint}')
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from adrgraph.errors import UnknownQuery
 from adrgraph.iris import INFERRED, PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions, Triples
+from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from adrgraph.layout import Layout
@@ -43,8 +43,7 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
     """
     known = profiles(layout)
     if profile not in known:
-        nearest = difflib.get_close_matches(profile, known, n=1)
-        hint = f' Did you mean "{nearest[0]}"?' if nearest else ""
+        hint = did_you_mean(profile, known)
         raise UnknownQuery(
             f'No export profile is called "{profile}".{hint} There are: {", ".join(known)}.'
         )

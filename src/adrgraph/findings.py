@@ -41,14 +41,17 @@ class Finding:
     message: str
     shape: str
 
+    def about(self) -> str:
+        """The thing and its property, as a person would write them."""
+        return " ".join(shorten(term) for term in (self.focus, self.property) if term)
+
     def __str__(self) -> str:
         """One line, as a compiler has it: `file:line: thing property — what to do [shape]`.
 
         Control characters that values bring into a message do not break it.
         """
-        about = " ".join(shorten(term) for term in (self.focus, self.property) if term)
         demand = f" [{shorten(self.shape)}]" if self.shape else ""
-        line = f"{self.path}:{self.line}: {self.severity}: {about} — {self.message}{demand}"
+        line = f"{self.path}:{self.line}: {self.severity}: {self.about()} — {self.message}{demand}"
         return _CONTROL.sub(" ", line)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from adrgraph.errors import UnknownFormat
+from adrgraph.iris import FILE_FORMATS
+from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,15 +62,13 @@ class Format:
         return found
 
 
-_FORMATS = "http://www.w3.org/ns/formats/"
-
 FORMATS = (
     Format(
         name="turtle",
         label="Turtle",
         media_type="text/turtle",
         suffix="ttl",
-        iri=f"{_FORMATS}Turtle",
+        iri=f"{FILE_FORMATS}Turtle",
         kinds=("graph",),
         aliases=("n3", "text/n3"),
     ),
@@ -78,7 +77,7 @@ FORMATS = (
         label="JSON-LD",
         media_type="application/ld+json",
         suffix="jsonld",
-        iri=f"{_FORMATS}JSON-LD",
+        iri=f"{FILE_FORMATS}JSON-LD",
         kinds=("graph", "dataset"),
         aliases=("json-ld", "json"),
     ),
@@ -87,7 +86,7 @@ FORMATS = (
         label="N-Triples",
         media_type="application/n-triples",
         suffix="nt",
-        iri=f"{_FORMATS}N-Triples",
+        iri=f"{FILE_FORMATS}N-Triples",
         kinds=("graph",),
         aliases=("n-triples",),
     ),
@@ -96,7 +95,7 @@ FORMATS = (
         label="RDF/XML",
         media_type="application/rdf+xml",
         suffix="rdf",
-        iri=f"{_FORMATS}RDF_XML",
+        iri=f"{FILE_FORMATS}RDF_XML",
         kinds=("graph",),
         aliases=("xml",),
     ),
@@ -105,7 +104,7 @@ FORMATS = (
         label="TriG",
         media_type="application/trig",
         suffix="trig",
-        iri=f"{_FORMATS}TriG",
+        iri=f"{FILE_FORMATS}TriG",
         kinds=("dataset", "graph"),
     ),
     Format(
@@ -113,7 +112,7 @@ FORMATS = (
         label="N-Quads",
         media_type="application/n-quads",
         suffix="nq",
-        iri=f"{_FORMATS}N-Quads",
+        iri=f"{FILE_FORMATS}N-Quads",
         kinds=("dataset", "graph"),
         aliases=("n-quads",),
     ),
@@ -122,7 +121,7 @@ FORMATS = (
         label="SPARQL results in JSON",
         media_type="application/sparql-results+json",
         suffix="srj",
-        iri=f"{_FORMATS}SPARQL_Results_JSON",
+        iri=f"{FILE_FORMATS}SPARQL_Results_JSON",
         kinds=("solutions",),
         aliases=("application/json",),
     ),
@@ -131,7 +130,7 @@ FORMATS = (
         label="SPARQL results in XML",
         media_type="application/sparql-results+xml",
         suffix="srx",
-        iri=f"{_FORMATS}SPARQL_Results_XML",
+        iri=f"{FILE_FORMATS}SPARQL_Results_XML",
         kinds=("solutions",),
         aliases=("application/xml",),
     ),
@@ -140,7 +139,7 @@ FORMATS = (
         label="SPARQL results in CSV",
         media_type="text/csv",
         suffix="csv",
-        iri=f"{_FORMATS}SPARQL_Results_CSV",
+        iri=f"{FILE_FORMATS}SPARQL_Results_CSV",
         kinds=("solutions",),
     ),
     Format(
@@ -148,7 +147,7 @@ FORMATS = (
         label="SPARQL results in TSV",
         media_type="text/tab-separated-values",
         suffix="tsv",
-        iri=f"{_FORMATS}SPARQL_Results_TSV",
+        iri=f"{FILE_FORMATS}SPARQL_Results_TSV",
         kinds=("solutions",),
     ),
 )
@@ -190,6 +189,5 @@ def _unknown(name: str, wanted: str, offered: Sequence[Format]) -> str:
     for format in FORMATS:
         if wanted in format.names:
             return f"{format.label} does not suit this result. Choose one of {names}."
-    near = get_close_matches(wanted, [format.name for format in offered], n=1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
+    hint = did_you_mean(wanted, [format.name for format in offered])
     return f'No format is called "{name}".{hint} There are {names}.'

@@ -12,7 +12,9 @@ ONTOLOGY = f"{BASE}ontology"
 ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
-CURATION = f"{BASE}source/adrgraph"
+
+FILE_FORMATS = "http://www.w3.org/ns/formats/"
+SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 KINDS = MappingProxyType(
     {

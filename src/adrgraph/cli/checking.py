@@ -57,17 +57,9 @@ def _report(layout: Layout, engine: str, stage: Callable[[str], None]) -> Report
 
 def _malformed(errors: Iterable[SourceError]) -> list[Finding]:
     return [
-        Finding(
-            path=f"queries/{Path(error.path).name}",
-            line=error.line,
-            focus=_focus(Path(error.path).stem),
-            property="",
-            value="",
-            severity=Severity.VIOLATION,
-            message=error.message,
-            shape="",
-        )
+        _finding(error, path=f"queries/{path.name}", focus=_focus(path.stem))
         for error in errors
+        for path in [Path(error.path)]
     ]
 
 
@@ -79,7 +71,17 @@ def _focus(stem: str) -> str:
 
 
 def _unread(errors: Iterable[SourceError]) -> list[Finding]:
-    return [
-        Finding(error.path, error.line, "", "", "", Severity.VIOLATION, error.message, "")
-        for error in errors
-    ]
+    return [_finding(error, path=error.path) for error in errors]
+
+
+def _finding(error: SourceError, *, path: str, focus: str = "") -> Finding:
+    return Finding(
+        path=path,
+        line=error.line,
+        focus=focus,
+        property="",
+        value="",
+        severity=Severity.VIOLATION,
+        message=error.message,
+        shape="",
+    )

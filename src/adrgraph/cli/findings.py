@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.findings import Severity
-from adrgraph.iris import shorten
+from adrgraph.iris import BASE, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def as_github(findings: Sequence[Finding]) -> str:
     """Workflow commands, which GitHub shows as annotations of the changed lines."""
     return "\n".join(
         f"::{_COMMANDS[finding.severity]} file={_property(finding.path)},line={finding.line},"
-        f"title={_property(_about(finding) or 'adrgraph')}::{_data(finding.message)}"
+        f"title={_property(finding.about() or 'adrgraph')}::{_data(finding.message)}"
         for finding in findings
     )
 
@@ -51,7 +51,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
     rules = sorted(messages)
     driver = {
         "name": "adrgraph",
-        "informationUri": "https://w3id.org/adrgraph/",
+        "informationUri": BASE,
         "rules": [{"id": rule, "shortDescription": {"text": messages[rule]}} for rule in rules],
     }
     run = {
@@ -96,10 +96,6 @@ def _fields(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _about(finding: Finding) -> str:
-    return " ".join(shorten(term) for term in (finding.focus, finding.property) if term)
-
-
 def _rule(finding: Finding) -> str:
     return shorten(finding.shape) if finding.shape else "adrgraph"
 
@@ -107,7 +103,7 @@ def _rule(finding: Finding) -> str:
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
     from urllib.parse import quote
 
-    about = _about(finding)
+    about = finding.about()
     place = {
         "artifactLocation": {"uri": quote(finding.path), "uriBaseId": "SRCROOT"},
         "region": {"startLine": max(finding.line, 1)},

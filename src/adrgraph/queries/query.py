@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from adrgraph.errors import InvalidParameter
 from adrgraph.iris import KINDS, PREFIXES, is_slug
+from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,10 +127,7 @@ class Query:
         names = [parameter.name for parameter in self.parameters]
         if name in names:
             return self.parameters[names.index(name)]
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, names, n=1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
+        hint = did_you_mean(name, names)
         offered = f"It takes {', '.join(names)}." if names else "It takes none."
         raise InvalidParameter(f'{self.name} takes no parameter "{name}".{hint} {offered}')
 

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from adrgraph.formats import FORMATS, Format, holding
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
 from adrgraph.server.negotiation import negotiate
@@ -27,7 +27,6 @@ GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP 
 DEFAULT_GRAPH = "SELECT (COUNT(*) AS ?size) { ?s ?p ?o }"
 
 _SD = PREFIXES["sd"]
-_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 
 async def endpoint(request: Request) -> Response:
@@ -67,7 +66,7 @@ def _service(service: ox.NamedNode) -> Iterator[ox.Triple]:
     yield _triple(service, "type", _sd("Service"))
     yield _triple(service, "endpoint", service)
     yield _triple(service, "supportedLanguage", _sd("SPARQL11Query"))
-    yield _triple(service, "defaultEntailmentRegime", ox.NamedNode(_ENTAILMENT))
+    yield _triple(service, "defaultEntailmentRegime", ox.NamedNode(SIMPLE_ENTAILMENT))
     yield _triple(service, "defaultDataset", _part(service, "dataset"))
     for format in FORMATS:
         yield _triple(service, "resultFormat", ox.NamedNode(format.iri))

@@ -7,13 +7,14 @@ from importlib.resources import files
 from string import Template
 
 from adrgraph.formats import Format, holding
+from adrgraph.iris import FILE_FORMATS
 
 HTML = Format(
     name="html",
     label="HTML",
     media_type="text/html",
     suffix="html",
-    iri="http://www.w3.org/ns/formats/HTML",
+    iri=f"{FILE_FORMATS}HTML",
     kinds=(),
 )
 """Negotiated like the formats of the graph, but no result is written in it."""
