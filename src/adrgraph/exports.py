@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.errors import UnknownQuery
+from adrgraph.errors import InvalidQueryFile, UnknownQuery
 from adrgraph.iris import INFERRED, PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions, Triples
@@ -40,6 +40,7 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
 
     Raises:
         UnknownQuery: There is no such profile.
+        InvalidQueryFile: Its file is malformed, or no CONSTRUCT.
     """
     known = profiles(layout)
     if profile not in known:
@@ -47,11 +48,12 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
         raise UnknownQuery(
             f'No export profile is called "{profile}".{hint} There are: {", ".join(known)}.'
         )
-    query = read_query(layout.queries / "exports" / f"{profile}.rq")
+    path = layout.queries / "exports" / f"{profile}.rq"
+    query = read_query(path)
     asserted = [name for name in _names(store, _GRAPHS) if name != INFERRED]
     result = store.query(query.text, default_graphs=asserted)
     if not isinstance(result, Triples):
-        raise TypeError(f"{profile}.rq is no CONSTRUCT.")
+        raise InvalidQueryFile(path, "An export is a CONSTRUCT. Write one.")
     return Export(result, _omitted(store, result))
 
 

@@ -16,7 +16,7 @@ from adrgraph.iris import BASE, KINDS, PREFIXES, document, is_slug, parse, short
 from adrgraph.results import Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from adrgraph.store import Store
 
@@ -25,9 +25,16 @@ _SHOWN = 100
 """Characters of a name that are told back to the person who gave it."""
 
 _NEAREST = 3
-_LIKE = 0.6  # how alike a name must be to be worth suggesting
-_RIVAL = 0.1  # how much less alike than the best one
-_LETTERS = 3  # shorter names are part of too many others
+"""Names that are suggested at most."""
+
+_LIKE = 0.6
+"""How alike a name must be to be worth suggesting."""
+
+_RIVAL = 0.1
+"""How much less alike than the best one a suggestion may be."""
+
+_LETTERS = 3
+"""Letters of a name below which it is part of too many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Names:
         """
         found = self.called(name, kind=kind)
         if len(found) > 1:
-            raise _ambiguous(name, found, kind, self.labels)
+            raise _ambiguous(name, found, kind=kind, labels=self.labels)
         if not found:
             raise self._unknown(name, kind)
         return ox.NamedNode(found[0])
@@ -135,7 +142,7 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
         return ox.NamedNode(direct[0])
     names = read_names(store, kind=kind)
     if len(direct) > 1:
-        raise _ambiguous(text, direct, kind, names.labels)
+        raise _ambiguous(text, direct, kind=kind, labels=names.labels)
     try:
         return names.resolve(text, kind=kind)
     except UnknownName as error:
@@ -145,7 +152,7 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
             raise
         remedy = "Give a slug, an IRI, a title or an acronym."
         if elsewhere:
-            remedy = f"It is a name of {_shown(elsewhere, 'thing', others.labels)}."
+            remedy = f"It is a name of {_shown(elsewhere, kind='thing', labels=others.labels)}."
         raise UnknownName(f"{error} {remedy}", nearest=error.nearest) from None
 
 
@@ -260,12 +267,14 @@ def _suggestion(near: Sequence[Name]) -> str:
     return f" Did you mean {', or '.join(quoted)}?"
 
 
-def _ambiguous(name: str, iris: Sequence[str], kind: str, labels: dict[str, str]) -> AmbiguousName:
-    shown = _shown(iris, kind, labels)
+def _ambiguous(
+    name: str, iris: Sequence[str], *, kind: str, labels: Mapping[str, str]
+) -> AmbiguousName:
+    shown = _shown(iris, kind=kind, labels=labels)
     return AmbiguousName(
         f'"{name}" names more than one {_noun(kind)}: {shown}. Say which.', candidates=iris
     )
 
 
-def _shown(iris: Sequence[str], kind: str, labels: dict[str, str]) -> str:
+def _shown(iris: Sequence[str], *, kind: str, labels: Mapping[str, str]) -> str:
     return "; ".join(f"{slug(iri, kind)} ({labels.get(iri, document(iri))})" for iri in iris)

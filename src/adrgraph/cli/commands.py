@@ -146,7 +146,7 @@ def run(
     values = _values(parameters)
     query.demand(values)
     with waiting("Opening") as stage:
-        catalogue = _load(layout, stage)
+        catalogue = _load(layout.root, stage)
         stage("Asking")
         text = query.bind(bound_terms(catalogue.store, query, values))
         result = catalogue.query(text)
@@ -279,12 +279,10 @@ def _layout(root: str | None) -> Layout:
     return find_layout(root)
 
 
-def _load(root: str | Layout | None, stage: Progress) -> Catalogue:
-    from adrgraph.build import open_build
-    from adrgraph.catalogue import Catalogue
+def _load(root: Path | str | None, stage: Progress) -> Catalogue:
+    from adrgraph.catalogue import load
 
-    layout = root if not isinstance(root, str | None) else _layout(root)
-    return Catalogue(layout, open_build(layout, cache=_cache(), progress=stage))
+    return load(root, cache=_cache(), progress=stage)
 
 
 def _cache() -> Path | None:

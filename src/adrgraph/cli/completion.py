@@ -93,9 +93,11 @@ def profiles(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The export profiles."""
+    from adrgraph import exports
+
     layout = _layout(context)
-    paths = sorted((layout.queries / "exports").glob("*.rq")) if layout else []
-    return [CompletionItem(path.stem) for path in paths if path.stem.startswith(incomplete)]
+    names = exports.profiles(layout) if layout else []
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def script(command: click.Command, shell: str) -> str:

@@ -26,6 +26,8 @@ THINGS = (*sorted(set(KINDS.values())), "thing")
 """The parameter types whose values are resources: a kind, or any of them."""
 
 _XSD = PREFIXES["xsd"]
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_MASKED_ESCAPE = re.compile(r"(\\\\)([uU])")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
@@ -172,6 +174,16 @@ class Query:
         return " ".join([self.name, *values])
 
 
+def is_type(name: str, *, schemes: Sequence[str] | None = None) -> bool:
+    """Whether a parameter can have this type; without schemes, any slug may be one.
+
+    >>> is_type("year"), is_type("dataset"), is_type("area", schemes=["theme"])
+    (True, True, False)
+    """
+    known = name in LITERALS or name in THINGS
+    return known or (is_slug(name) if schemes is None else name in schemes)
+
+
 def _quoted(text: str) -> str:
     import shlex
 
@@ -188,10 +200,6 @@ def _terms(parameter: Parameter, given: Term | Sequence[Term]) -> tuple[Term, ..
     return terms
 
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-_MASKED_ESCAPE = re.compile(r"(\\\\)([uU])")
-
-
 def _sparql(term: Term) -> str:
     if isinstance(term, ox.NamedNode):
         return str(term)
@@ -205,13 +213,3 @@ def _sparql(term: Term) -> str:
     if term.datatype.value == _XSD + "string":
         return f'"{written}"'
     return f'"{written}"^^{term.datatype}'
-
-
-def is_type(name: str, *, schemes: Sequence[str] | None = None) -> bool:
-    """Whether a parameter can have this type; without schemes, any slug may be one.
-
-    >>> is_type("year"), is_type("dataset"), is_type("area", schemes=["theme"])
-    (True, True, False)
-    """
-    known = name in LITERALS or name in THINGS
-    return known or (is_slug(name) if schemes is None else name in schemes)
