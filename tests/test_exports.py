@@ -11,11 +11,11 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.build import build
-from adrgraph.errors import UnknownQuery
+from adrgraph.errors import InvalidQueryFile, UnknownQuery
 from adrgraph.exports import Export, export, profiles
 from adrgraph.formats import holding
 from adrgraph.iris import CATALOG, PREFIXES, mint
-from adrgraph.layout import find_layout
+from adrgraph.layout import Layout, find_layout
 from adrgraph.store import Store, load
 
 LAYOUT = find_layout()
@@ -114,6 +114,16 @@ def test_formats(exported: Export, format: str) -> None:
     parsed = ox.parse(exported.triples.write(format), format=found.rdf)
 
     assert {quad.triple for quad in parsed} == set(exported.triples)
+
+
+def test_no_construct(tmp_path: Path) -> None:
+    """An export that is no CONSTRUCT is refused with its file."""
+    path = tmp_path / "queries" / "exports" / "rows.rq"
+    path.parent.mkdir(parents=True)
+    path.write_text("#+ summary: Which things are there?\nSELECT ?a { ?a ?b ?c } ORDER BY ?a\n")
+
+    with pytest.raises(InvalidQueryFile, match=r"rows\.rq:1:1: An export is a CONSTRUCT"):
+        export(load(()), "rows", layout=Layout(tmp_path))
 
 
 def test_unknown_profile(store: Store) -> None:

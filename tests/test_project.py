@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.canonical import uncanonical
-from adrgraph.iris import BASE, PREFIXES, document, document_iri, document_path
+from adrgraph.iris import BASE, FILE_FORMATS, PREFIXES, document, document_iri, document_path
 from adrgraph.layout import find_layout
 from adrgraph.sources import Sources, read
 
@@ -169,7 +169,7 @@ def test_no_iris_in_python(path: Path) -> None:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value not in documentation
-        and any(namespace in node.value for namespace in PREFIXES.values())
+        and any(namespace in node.value for namespace in (BASE, FILE_FORMATS, *PREFIXES.values()))
     ]
 
     assert typed_out == []
