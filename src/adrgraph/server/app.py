@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
 
     from adrgraph.store import Store
 
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(sparql.METHODS),
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Content-Type",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Profile",
-    "Access-Control-Max-Age": "86400",
-    "Vary": "Accept",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS = MappingProxyType(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": ", ".join(sparql.METHODS),
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Content-Type",
+        "Access-Control-Expose-Headers": "Link, ETag, Content-Profile",
+        "Access-Control-Max-Age": "86400",
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
 """On every response: anyone may read, from any page, and caches keep formats apart."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS: Mapping[type[Exception], HTTPStatus] = {
-    QueryError: HTTPStatus.BAD_REQUEST,
-    UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
-    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
-}
+STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
+    {
+        QueryError: HTTPStatus.BAD_REQUEST,
+        UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
+        StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+)
 
 
 def accepted(request: Request) -> str:
