@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrgraph.canonical import canonical, uncanonical
-from adrgraph.errors import SourceError, UnreadableSources
+from adrgraph.canonical import canonical
+from adrgraph.errors import SourceError
 from adrgraph.iris import ADR, PREFIXES
-from adrgraph.layout import Layout
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LEO = "data/datasets/leo.trig"
 
@@ -315,30 +309,3 @@ def test_deep() -> None:
 
     with pytest.raises(SourceError, match="Brackets nest more than 20 deep"):
         canonical(text, path="shapes/x.ttl")
-
-
-def test_uncanonical(tmp_path: Path) -> None:
-    """The files that are not in canonical form are named, CRLF among them, hidden ones not."""
-    folder = tmp_path / "data" / "datasets"
-    folder.mkdir(parents=True)
-    (folder / "leo.trig").write_text(CANONICAL, "utf-8")
-    (folder / "crlf.trig").write_bytes(CANONICAL.replace("\n", "\r\n").encode())
-    (folder / "grade.trig").write_text(UNTIDY, "utf-8")
-    (folder / ".leo.trig").write_text("<", "utf-8")
-
-    assert uncanonical(Layout(tmp_path)) == ["data/datasets/crlf.trig", "data/datasets/grade.trig"]
-
-
-def test_uncanonical_unreadable(tmp_path: Path) -> None:
-    """All files that have no canonical form are told."""
-    folder = tmp_path / "shapes"
-    folder.mkdir()
-    (folder / "a.ttl").write_bytes(b"<urn:a>\n\xff")
-    (folder / "b.ttl").write_bytes(b"<urn:a>")
-
-    with pytest.raises(UnreadableSources) as caught:
-        uncanonical(Layout(tmp_path))
-    assert [(error.path, error.line) for error in caught.value.errors] == [
-        ("shapes/a.ttl", 2),
-        ("shapes/b.ttl", 1),
-    ]

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.errors import SourceError, UnreadableSources
+from adrgraph.errors import SourceError
 from adrgraph.iris import PREFIXES, curie, document_iri
-from adrgraph.turtle import decode, nameless, normalised, parse, tokens
+from adrgraph.turtle import nameless, normalised, parse, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from adrgraph.layout import Layout
 
 _RDF, _XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 _TYPE, _FIRST, _REST, _NIL = (f"{_RDF}{name}" for name in ("type", "first", "rest", "nil"))
@@ -70,30 +68,6 @@ def canonical(text: str, *, path: str) -> str:
     head = "\n".join(_head(text, path=path))
     written = "\n\n".join(part for part in (head, prefixes, *blocks) if part)
     return f"{written}\n" if written else ""
-
-
-def uncanonical(layout: Layout) -> list[str]:
-    """The paths, from the layout's root, of the RDF files that are not in canonical form.
-
-    Raises:
-        UnreadableSources: Files that have no canonical form.
-    """
-    found, errors = [], []
-    for file in layout.files():
-        path = file.relative_to(layout.root).as_posix()
-        if file.suffix not in {".ttl", ".trig"} or file.name.startswith("."):
-            continue
-        try:
-            content = file.read_bytes()
-            if canonical(decode(content, path=path), path=path).encode() != content:
-                found.append(path)
-        except OSError as error:
-            errors.append(SourceError(path, f"The file cannot be read: {error.strerror}."))
-        except SourceError as error:
-            errors.append(error)
-    if errors:
-        raise UnreadableSources(errors)
-    return found
 
 
 def _document(path: str) -> str:

@@ -122,7 +122,7 @@ def find_query(layout: Layout, name: str) -> Query:
         UnknownQuery: There is none; the nearest is told.
         InvalidQueryFile: Its file is malformed.
     """
-    paths = {path.stem: path for path in layout.queries.glob("*.rq")}
+    paths = {path.stem: path for path in layout.queries.glob("[!.]*.rq")}
     if name in paths:
         return read_query(paths[name], schemes=scheme_slugs(layout))
     hint = did_you_mean(str(name), sorted(paths), likeness=0.5) or " `adrgraph queries` lists them."
@@ -131,7 +131,7 @@ def find_query(layout: Layout, name: str) -> Query:
 
 def scheme_slugs(layout: Layout) -> list[str]:
     """The slugs of the concept schemes, which are parameter types too."""
-    return sorted(path.stem for path in (layout.ontology / "schemes").glob("*.ttl"))
+    return sorted(path.stem for path in (layout.ontology / "schemes").glob("[!.]*.ttl"))
 
 
 def bound_terms(

@@ -32,7 +32,7 @@ class Export:
 
 def profiles(layout: Layout) -> list[str]:
     """The names of the profiles that can be exported, sorted."""
-    return sorted(path.stem for path in (layout.queries / "exports").glob("*.rq"))
+    return sorted(path.stem for path in (layout.queries / "exports").glob("[!.]*.rq"))
 
 
 def export(store: Store, profile: str, *, layout: Layout) -> Export:

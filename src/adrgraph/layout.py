@@ -37,11 +37,11 @@ class Layout:
         return self.root / "queries"
 
     def files(self) -> list[Path]:
-        """Every file that a build depends on, sorted."""
+        """Every file that a build depends on, sorted; hidden ones are somebody else's."""
         return sorted(
             path
             for folder in FOLDERS
-            for path in (self.root / folder).rglob("*")
+            for path in (self.root / folder).rglob("[!.]*")
             if path.suffix in {".ttl", ".trig", ".rq"} and path.is_file()
         )
 

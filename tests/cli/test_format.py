@@ -52,6 +52,14 @@ def test_format(adrgraph: Callable[..., Ran], ugly: Path) -> None:
     assert adrgraph("format", "--check", str(ugly)).code == 0
 
 
+def test_line_endings(adrgraph: Callable[..., Ran], tmp_path: Path) -> None:
+    """A file whose lines do not end in LF alone is not in canonical form."""
+    path = tmp_path / "crlf.ttl"
+    path.write_bytes(NEAT.replace("\n", "\r\n").encode())
+
+    assert adrgraph("format", "--check", str(path)).code == 1
+
+
 def test_stdin(adrgraph: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input is formatted to standard output."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(UGLY.encode())))
@@ -60,11 +68,12 @@ def test_stdin(adrgraph: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_all(adrgraph: Callable[..., Ran], layout: Layout) -> None:
-    """Without paths every RDF file of the catalogue is formatted, named from its root."""
+    """Without paths every RDF file of the catalogue is formatted, hidden ones apart."""
     path = layout.data / "datasets" / "pupils.trig"
     adrgraph("format", on=layout)
     wanted = path.read_text()
     path.write_text(f"# Changed.\n{wanted.replace('    ', '  ')}")
+    path.with_name(".pupils.trig").write_text("<")
     ran = adrgraph("format", "--check", on=layout)
 
     assert (ran.code, ran.out) == (1, "data/datasets/pupils.trig\n")

@@ -42,7 +42,7 @@ def _files(layout: Layout, paths: Sequence[str]) -> Iterator[Path | None]:
         if given == "-":
             yield None
         elif path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.suffix in _SUFFIXES)
+            yield from (file for file in sorted(path.rglob("[!.]*")) if file.suffix in _SUFFIXES)
         else:
             yield path
 

@@ -51,7 +51,7 @@ def read_queries(
 ) -> tuple[dict[str, Query], tuple[InvalidQueryFile, ...]]:
     """The queries of a folder by name, and what is wrong with the files that hold none."""
     queries, broken = {}, []
-    for path in sorted(folder.glob("*.rq")):
+    for path in sorted(folder.glob("[!.]*.rq")):
         try:
             queries[path.stem] = read_query(path, schemes=schemes)
         except InvalidQueryFile as error:

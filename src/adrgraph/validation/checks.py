@@ -55,7 +55,7 @@ def read_checks(layout: Layout) -> tuple[Check, ...]:
         InvalidQueryFile: A header without a summary, or with a severity that SHACL does not have.
     """
     folder = layout.queries / "checks"
-    return tuple(_read(path, layout=layout) for path in sorted(folder.glob("*.rq")))
+    return tuple(_read(path, layout=layout) for path in sorted(folder.glob("[!.]*.rq")))
 
 
 def check_findings(sources: Sources) -> set[Finding]:
