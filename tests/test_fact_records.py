@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
 import yaml
 
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import PREFIXES, mint
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
 from tests.fact_record_pages import WITHOUT_ADDRESS, Page, Record, read_records, way
@@ -21,6 +22,40 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KINDS = "access-route", "catalogue", "environment", "event", "legal-gateway", "organisation"
+KIND_OF = {
+    "access_processes": "access-route",
+    "catalogues": "catalogue",
+    "organisations": "organisation",
+    "tres": "environment",
+}
+NAMES = "dcterms:title skos:altLabel foaf:name"
+UNSOURCED = {
+    "access_processes": {
+        "extends": ("access-route", "adr:extendsRoute"),
+        "name": ("name", f"{NAMES} dcterms:description"),
+        "tre": ("environment", "adr:leadsTo"),
+    },
+    "catalogues": {
+        "name": ("name", f"{NAMES} dcterms:description"),
+        "publisher": ("organisation", "dcterms:publisher"),
+    },
+    "organisations": {
+        "alt_names": ("name", NAMES),
+        "name": ("name", NAMES),
+        "nation": ("area", "dcterms:spatial"),
+        "parent": ("organisation", "org:subOrganizationOf"),
+        "roles": ("words", "skos:note skos:editorialNote"),
+        "url": ("", "foaf:homepage"),
+    },
+    "tres": {
+        "alt_names": ("name", f"{NAMES} dcterms:description"),
+        "how_to_apply": ("access-route", "adr:isAccessedThrough"),
+        "name": ("name", NAMES),
+        "operator": ("organisation", "adr:isOperatedBy"),
+    },
+}
+"""Lists of the facts, their attributes without a source, what the values are, and properties."""
+
 ELSEWHERE = f"{PREFIXES['source']}adr-ni-keeping-data-safe"
 
 
@@ -31,12 +66,25 @@ def store() -> ox.Store:
 
 
 @pytest.fixture(scope="module")
-def records(store: ox.Store) -> tuple[Record, ...]:
-    """Every statement of the facts on these kinds of thing that is not the brochure's."""
-    folder = os.environ.get("ADRGRAPH_FACTS", "")
-    if not folder:
+def folder() -> Path:
+    """The folder of the facts."""
+    named = os.environ.get("ADRGRAPH_FACTS", "")
+    if not named:
         pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    return read_records(Path(folder), _graphs(store))
+    return Path(named)
+
+
+@pytest.fixture(scope="module")
+def facts(folder: Path) -> Mapping[str, Any]:
+    """The facts."""
+    loaded: Mapping[str, Any] = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path, store: ox.Store) -> tuple[Record, ...]:
+    """Every statement of the facts on these kinds of thing that is not the brochure's."""
+    return read_records(folder, _graphs(store))
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +144,45 @@ def test_moved_date(
 
     assert moved
     assert [str(each) for each in moved if way(each)(Page(store, each, wordings))] == []
+
+
+@pytest.mark.parametrize("name", sorted(UNSOURCED))
+def test_unsourced(name: str, facts: Mapping[str, Any], store: ox.Store) -> None:
+    """What the facts say of a thing without a source of its own stands in some graph."""
+    missing = [
+        f"{record['id']} {attribute}: {record[attribute]}"
+        for record in facts[name]
+        for attribute, (kind, predicates) in UNSOURCED[name].items()
+        if attribute in record
+        and not _found(
+            store, mint(KIND_OF[name], record["id"]), predicates, kind, record[attribute]
+        )
+    ]
+
+    assert missing == []
+
+
+def _found(store: ox.Store, thing: str, predicates: str, kind: str, value: str | list[str]) -> bool:
+    """Whether all values are there: things by their kind, names and roles by their words."""
+    said = {
+        text(quad.object)
+        for predicate in predicates.split()
+        for quad in store.quads_for_pattern(
+            ox.NamedNode(thing), ox.NamedNode(full(predicate)), None, None
+        )
+    }
+    values = [value] if isinstance(value, str) else value
+    if kind == "name":
+        values = [re.sub(r" \(.*\)", "", each) for each in values]
+    if kind in ("name", "words"):
+        heard = set(re.findall(r"\w+", " ".join(said).lower()))
+        return all(set(re.findall(r"\w+", each.lower())) <= heard for each in values)
+    if kind == "area":
+        names = {re.sub(r"^uk.*", "united kingdom", each.lower()) for each in values}
+        return {full(f"area:{each.replace(' ', '-')}") for each in names} == said
+    if kind == "":
+        return set(values) <= said
+    return {mint(kind, each) for each in values} <= said
 
 
 def _graphs(store: ox.Store) -> dict[str, str]:
