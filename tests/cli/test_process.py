@@ -124,7 +124,7 @@ def test_broken_pipe(environment: dict[str, str]) -> None:
     assert process.returncode in {0, 141}  # some systems take what nobody reads
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no /dev/full")
 def test_full_disk(environment: dict[str, str]) -> None:
     """An answer that cannot be written is told in one sentence."""
     with Path("/dev/full").open("wb") as full:
