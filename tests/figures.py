@@ -20,7 +20,6 @@ CURATED = MappingProxyType(
         "2016": "the year in which a school year that is printed ends",
         "https://creativecommons.org/licenses/by/4.0/": "the licence of this catalogue",
         "http://publications.europa.eu/resource/authority/language/ENG": "the language of it",
-        "https://www.legislation.gov.uk/ukpga/2017/30": "the Act of 2017 where it is published",
     }
 )
 """Figures that are ours, with their reason."""
