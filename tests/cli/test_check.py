@@ -90,6 +90,18 @@ def test_malformed_query(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     assert "queries/bad.rq:2: violation: query/bad — Name the columns instead of" in ran.out
 
 
+def test_malformed_export(adrgraph: Callable[..., Ran], layout: Layout) -> None:
+    """A malformed export profile is found before anybody exports."""
+    path = layout.queries / "exports" / "bad.rq"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("#+ summary: Bad.\nCONSTRUCT { ?s ?p ?o } WHERE {\n")
+    ran = adrgraph("check", on=layout)
+
+    assert ran.code == 1
+    assert "queries/exports/bad.rq:" in ran.out
+    assert ": violation: export/bad — " in ran.out
+
+
 @pytest.mark.parametrize("format", ["json", "sarif"])
 def test_unreadable(adrgraph: Callable[..., Ran], layout: Layout, format: str) -> None:
     """A program is told of files that cannot be read in the format that it reads."""

@@ -11,7 +11,7 @@ from adrgraph.cli.output import emit, tell
 from adrgraph.cli.waiting import waiting
 from adrgraph.errors import UnreadableSources
 from adrgraph.findings import Finding, Report, Severity
-from adrgraph.iris import mint
+from adrgraph.iris import document_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,25 +47,25 @@ def _report(layout: Layout, engine: str, stage: Callable[[str], None]) -> Report
     sources = read(layout)
     stage("Validating")
     report = validate(sources, engine=engine)
-    _, malformed = read_queries(layout.queries, schemes=scheme_slugs(layout))
-    findings = {*report.findings, *_malformed(malformed)}
+    schemes = scheme_slugs(layout)
+    findings = set(report.findings)
+    for folder in (layout.queries, layout.queries / "exports"):
+        _, malformed = read_queries(folder, schemes=schemes)
+        findings.update(_malformed(malformed, root=layout.root))
     if report.conforms:
         stage("Reasoning")
         findings.update(reason(sources).contradictions)
     return Report(tuple(sorted(findings)))
 
 
-def _malformed(errors: Iterable[SourceError]) -> list[Finding]:
-    return [
-        _finding(error, path=f"queries/{path.name}", focus=_focus(path.stem))
-        for error in errors
-        for path in [Path(error.path)]
-    ]
+def _malformed(errors: Iterable[SourceError], *, root: Path) -> list[Finding]:
+    paths = [(error, Path(error.path).relative_to(root).as_posix()) for error in errors]
+    return [_finding(error, path=path, focus=_focus(path)) for error, path in paths]
 
 
-def _focus(stem: str) -> str:
+def _focus(path: str) -> str:
     try:
-        return f"<{mint('query', stem)}>"
+        return f"<{document_iri(path)}>"
     except ValueError:  # the file's name is no slug
         return ""
 
