@@ -1,4 +1,4 @@
-"""The facts that the brochure states, item by item, and what the graph says under a heading."""
+"""The facts, item by item, and what the graph says of them in the graph of their source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 from adrgraph.iris import BASE, PREFIXES, mint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SOURCE = "brochure#"
@@ -35,7 +35,10 @@ _ABBREVIATIONS = {"linkage": "lk-", "publication": "p-"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement of the brochure: under a heading, of a thing, an attribute and its value."""
+    """One statement of a source: under a heading or on a page, of a thing, its attribute and value.
+
+    The heading of what is not in the brochure is the named graph of its page.
+    """
 
     heading: str
     kind: str
@@ -142,11 +145,13 @@ def full(name: str) -> str:
 
 
 def section(heading: str) -> str:
-    """The named graph of a heading.
+    """The named graph of a heading; that of a page is itself.
 
     >>> section("Additional Datasets Expected 2022-2023").partition("#")[2]
     'additional-datasets-expected-2022-2023'
     """
+    if heading.startswith(BASE):
+        return heading
     words = re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", heading.lower()))
     return PREFIXES["brochure"] + "-".join(words)
 
@@ -159,6 +164,37 @@ def read_items(folder: Path) -> tuple[Item, ...]:
         for record in facts[name]:
             found += _items(kind, record)
     return tuple(found)
+
+
+def read_later(folder: Path, pages: Mapping[str, Sequence[str]]) -> tuple[Item, ...]:
+    """Every item on datasets and linkages that the brochure does not state.
+
+    The pages give each address its named graphs: the page itself and editions of it.
+    """
+    facts = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
+    found: list[Item] = []
+    for name in ("datasets", "linkages"):
+        for record in facts[name]:
+            slug = _slug(KINDS[name], record)
+            for attribute, fact in _facts(record):
+                if fact["stated"] != "brochure":
+                    place = KINDS[name], slug, attribute
+                    graph = _edition(pages[fact["source"]], str(fact.get("as_of", "")))
+                    found.append(Item(graph, *place, value=fact["value"], fact=fact))
+    return tuple(found)
+
+
+def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for attribute, facts in record.items():
+        for fact in facts if isinstance(facts, list) else [facts]:
+            if isinstance(fact, dict) and "stated" in fact:
+                yield attribute, fact
+
+
+def _edition(graphs: Sequence[str], as_of: str) -> str:
+    named = re.sub(r"[^a-z]+", "-", as_of.lower()).removesuffix("-page")
+    of_edition = [graph for graph in graphs if named and f"#{named}" in graph]
+    return of_edition[0] if of_edition else min(graphs, key=len)
 
 
 def _items(kind: str, record: Mapping[str, Any]) -> Iterator[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,9 @@ def stated(text: str) -> Callable[[str], bool]:
     digits |= {found.replace(",", "") for found in digits} | _school_years(text) | _months(text)
 
     def known(figure: str) -> bool:
-        if figure in CURATED or figure in digits:
+        if figure in CURATED or figure in digits or _percentage(figure) in digits:
             return True
-        return ("-" in figure or ":" in figure or "@" in figure) and figure in text
+        return any(mark in figure for mark in "-:@/") and figure in text
 
     return known
 
@@ -70,6 +71,13 @@ def _figures_in(literal: ox.Literal) -> Iterator[str]:
     else:
         yield from re.findall(r"[\w.]+@[\w.]+\w|https?://\S+|10\.\d{4,}/\S+", literal.value)
         yield from re.findall(r"\d+(?:[.,]\d+)*", literal.value)
+
+
+def _percentage(figure: str) -> str:
+    """The percentage that a share is, as a source prints it: 89.7 of 0.897."""
+    if not figure.startswith("0."):
+        return figure
+    return f"{(Decimal(figure) * 100).normalize():f}"
 
 
 def _vocabularies() -> tuple[str, ...]:

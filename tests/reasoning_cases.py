@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib import OWL, RDF, RDFS, XSD
 
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import PREFIXES, UNCONFIRMED
 from adrgraph.layout import find_layout
 from adrgraph.sources import Document, Sources, read
 from tests.cases import document
@@ -88,9 +88,11 @@ def _bears(quad: ox.Quad) -> bool:
 
 
 def merged(sources: Sources) -> set[ox.Triple]:
-    """Every statement that is reasoned over."""
+    """Every statement that is reasoned over: all but what nobody has confirmed."""
     documents = (*sources.ontology, *sources.schemes, *sources.data)
-    return {quad.triple for entry in documents for quad in entry.quads}
+    apart = set(map(ox.NamedNode, UNCONFIRMED))
+    quads = (quad for entry in documents for quad in entry.quads)
+    return {quad.triple for quad in quads if quad.graph_name not in apart}
 
 
 def oracle(triples: Iterable[ox.Triple], constructs: Iterable[Construct] = ()) -> rdflib.Graph:

@@ -94,7 +94,8 @@ def test_restricted(exported: Export) -> None:
 def test_releases(exported: Export, store: Store) -> None:
     """A release is listed with its address, or named as left out; none is lost."""
     link = ox.NamedNode(PREFIXES["dcat"] + "distribution")
-    linked = {quad.object for quad in store.dump() if quad.predicate == link}
+    merged = (quad for quad in store.dump() if quad.graph_name == ox.DefaultGraph())
+    linked = {quad.object for quad in merged if quad.predicate == link}
     releases = {node.value for node in linked if isinstance(node, ox.NamedNode)}
     addressed = {
         triple.subject.value

@@ -1,8 +1,9 @@
-"""The brochure's facts are in data/ under their headings, and data/ has no figures of its own."""
+"""The facts are in data/ in the graphs of their sources, and data/ has no figures of its own."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from adrgraph.layout import find_layout
 from adrgraph.sources import read
 from adrgraph.terms import AMOUNT
 from tests.fact_datasets import DATASET
-from tests.fact_linkages import LINKAGE
+from tests.fact_linkages import LINKAGE, PAGES
+from tests.fact_pages import DATASET as DATASET_PAGES
 from tests.fact_records import RECORD
-from tests.facts import Item, Sight, read_items, read_store, section, text
+from tests.facts import Item, Sight, full, read_items, read_later, read_store, section, text
 from tests.figures import figures, stated
 from tests.runs import runs
 
@@ -72,6 +74,19 @@ def items(facts: Path) -> tuple[Item, ...]:
 
 
 @pytest.fixture(scope="module")
+def later(facts: Path, store: ox.Store, wordings: Mapping[str, Any]) -> tuple[Item, ...]:
+    """Every item on datasets and linkages that pages, or nobody, state."""
+    pages: dict[str, list[str]] = {
+        name: [f"{PREFIXES['source']}{slug}"] for name, slug in wordings["sources"].items()
+    }
+    addresses = store.quads_for_pattern(None, ox.NamedNode(full("foaf:page")), None, None)
+    for quad in addresses:
+        if text(quad.subject).startswith(PREFIXES["source"]):
+            pages.setdefault(text(quad.object), []).append(text(quad.subject))
+    return read_later(facts, pages)
+
+
+@pytest.fixture(scope="module")
 def sources() -> Sources:
     """The sources of this repository."""
     return read(find_layout())
@@ -101,6 +116,36 @@ def test_stated(
 
     assert here
     assert missing == []
+
+
+@pytest.mark.parametrize("kind", ["dataset", "linkage"])
+@pytest.mark.parametrize("said", ["later-public-page", "unverified", "derived"])
+def test_later(
+    kind: str, said: str, later: tuple[Item, ...], store: ox.Store, wordings: Mapping[str, Any]
+) -> None:
+    """What is not in the brochure is in the graph of its page, of hearsay or of inference."""
+    here = [item for item in later if item.kind == kind and item.fact["stated"] == said]
+    missing = [
+        f"{item} [{item.heading}]"
+        for item in here
+        if not _later_way(item)(Sight(store, item, wordings))
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("attribute", ["size", "timeframe", "match_rate", "landing_page", "doi"])
+def test_moved_later(
+    attribute: str, later: tuple[Item, ...], store: ox.Store, wordings: Mapping[str, Any]
+) -> None:
+    """What a page states of one thing is not found at another, nor in another graph."""
+    stated = [item for item in later if item.attribute == attribute]
+    elsewhere = f"{PREFIXES['source']}casrai-secure-data-environment"
+    moved = [replace(item, slug="welsh-env") for item in stated]
+    moved += [replace(item, heading=elsewhere) for item in stated]
+
+    assert stated
+    assert [item for item in moved if _later_way(item)(Sight(store, item, wordings))] == []
 
 
 def test_headings(items: tuple[Item, ...]) -> None:
@@ -179,6 +224,10 @@ def test_own_words(facts: Path, sources: Sources) -> None:
 
 def _texts(facts: Path) -> tuple[Path, ...]:
     return facts / "facts.yaml", facts.parent / "brochure.md"
+
+
+def _later_way(item: Item) -> Callable[[Sight], bool]:
+    return (DATASET_PAGES if item.kind == "dataset" else PAGES)[item.attribute]
 
 
 def _way(item: Item) -> Callable[[Sight], bool]:

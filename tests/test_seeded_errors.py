@@ -104,7 +104,9 @@ SEEDS = (
     ),
     seed("no date", "dcterms:PeriodOfTime dcat:endDate", changed, to=typed("2001", "integer")),
     seed("no truth", "adr:Extent adr:isApproximate", changed, to=typed("perhaps", "boolean")),
-    seed("dates reversed", "dcterms:PeriodOfTime dcat:endDate", changed, to=typed("1066", "gYear")),
+    seed(
+        "dates reversed", "dcterms:PeriodOfTime dcat:startDate", changed, to=typed("2999", "gYear")
+    ),
     seed("second title", "adr:LinkedDataset dcterms:title", joined, by=english("Another")),
     seed("second environment", "adr:Release adr:isHeldIn", joined, by=ELSEWHERE),
     seed("second position", "adr:AccessStep schema:position", joined, by=typed("99", "integer")),

@@ -12,6 +12,8 @@ ONTOLOGY = f"{BASE}ontology"
 ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
+UNCONFIRMED = frozenset({f"{BASE}source/derived", f"{BASE}source/unverified"})
+"""Graphs of what nobody has confirmed: they stand apart, and nothing is inferred from them."""
 
 FILE_FORMATS = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"

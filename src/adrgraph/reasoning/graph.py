@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.findings import Finding, Severity
-from adrgraph.iris import INFERRED, shorten
+from adrgraph.iris import INFERRED, UNCONFIRMED, shorten
 from adrgraph.reasoning.axioms import compile_axioms, refuse_axioms
 from adrgraph.reasoning.closure import close
 from adrgraph.reasoning.constructs import read_rules
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from adrgraph.reasoning.testimony import Testimony
     from adrgraph.sources import Sources
 
+_APART = frozenset(map(ox.NamedNode, UNCONFIRMED))
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:
@@ -39,7 +41,8 @@ class Graph:
         """Every statement of the store, in one order.
 
         Asserted statements stand in the graph of their source, inferred ones in `graph/inferred`,
-        and all of them, without duplicates, in the default graph; shapes stay out of that.
+        and all of them, without duplicates, in the default graph; shapes stay out of that, and so
+        does what nobody has confirmed, which is shown with its graph or not at all.
         """
         apart = ox.NamedNode(INFERRED)
         yield from self.asserted
@@ -75,7 +78,7 @@ def reason(sources: Sources) -> Graph:
         ),
         inferred=tuple(sorted((ox.Triple(*each) for each in reasoning.closure.inferred), key=str)),
         contradictions=tuple(sorted(_contradictions(sources, reasoning))),
-        unmerged=frozenset(ox.NamedNode(document.iri) for document in sources.shapes),
+        unmerged=_APART | {ox.NamedNode(document.iri) for document in sources.shapes},
     )
 
 
@@ -92,6 +95,7 @@ def conclude(sources: Sources) -> Reasoning:
         (quad.subject, quad.predicate, quad.object)
         for document in (*axioms, *sources.data)
         for quad in document.quads
+        if quad.graph_name not in _APART
     )
     constructs = read_rules(sources.layout)
     return Reasoning(close(statements, rules, constructs=constructs), rules, constructs, denials)
