@@ -27,9 +27,14 @@ OWNERS = (
 )
 """The roles in which the brochure shows those whom the facts call owners."""
 
+AVAILABLE = "available", "available; user guide pending"
 UNITS = {"unit not printed": "not-stated"}
 AREAS = {"England and Wales": "england-and-wales", "Cardiff (city in Wales)": "cardiff"}
 PARTS = {"PNC": "pnc-extract", "NPD": "npd"}
+NAMED_PARTS = {
+    "Cafcass part": "Cafcass and Cafcass Cymru data",
+    "family court part": "Family court data",
+}
 CONTACT_OF_PROGRAMME = ("df-civil", "df-oasys")
 """Datasets that the brochure does not name: its address for them is that of their programme."""
 
@@ -111,7 +116,7 @@ def status(sight: Sight) -> bool:
         return sight.names("adms:status", f"status:{fixed[value]}")
     if value.startswith("expected "):
         return sight.says("adms:status", "status:expected") and _is_forecast(sight, value[9:])
-    return str(value).startswith("available") and sight.says("adms:status", "status:available")
+    return value in AVAILABLE and sight.says("adms:status", "status:available")
 
 
 def documents(sight: Sight) -> bool:
@@ -149,7 +154,8 @@ def prose(sight: Sight) -> bool:
     if rule.get("caveat"):
         bearers = sight.subjects("adr:appliesTo", sight.thing)
     texts = set[str]().union(*(sight.objects(bearer, rule["property"]) for bearer in bearers))
-    return any(all(word.lower() in text.lower() for word in rule["words"]) for text in texts)
+    told = any(all(word.lower() in text.lower() for word in rule["words"]) for text in texts)
+    return told and rule["fact"] == str(sight.item.value)
 
 
 def catalogue(sight: Sight) -> bool:
@@ -288,13 +294,13 @@ def _bearers(sight: Sight) -> Iterator[str]:
 
 
 def _is_part(sight: Sight, bearer: str, node: str) -> bool:
-    part = str(sight.item.fact.get("count_of") or sight.item.value.get("count_of") or sight.note)
+    counted = sight.item.value.get("count_of", "")
+    part = str(sight.item.fact.get("count_of") or counted or sight.note)
     if part in PARTS:
         return sight.objects(bearer, "prov:entity") == {mint("dataset", PARTS[part])}
-    if " part" in part:
-        counted = sight.objects(node, "adr:countedThing")
-        return any(text.startswith(part.partition(" part")[0].capitalize()) for text in counted)
-    return True
+    if part.partition(";")[0] in NAMED_PARTS:
+        return NAMED_PARTS[part.partition(";")[0]] in sight.objects(node, "adr:countedThing")
+    return not counted
 
 
 def _bounds(sight: Sight, node: str) -> tuple[str | None, ...]:
@@ -312,16 +318,18 @@ def _is_forecast(sight: Sight, when: str) -> bool:
     for forecast in sight.subjects("adr:isForecastOf", sight.thing):
         expected = sight.objects(forecast, "adr:expectedAvailability")
         stated = sight.objects(forecast, "adr:statedOn") == {sight.item.fact["as_of"]}
-        if stated and bool(condition) == bool(sight.objects(forecast, "adr:condition")):
+        told = " ".join(sight.objects(forecast, "adr:condition"))
+        if stated and bool(condition) == bool(told) and all(w in told for w in condition.split()):
             return expected == _dates(month)
     return False
 
 
 def _dates(month: str) -> set[str]:
-    if month.startswith("availability TBD"):
+    if month == "availability TBD":
         return set()
-    if month.startswith("autumn"):
-        return {month.split()[1]}
+    season, _, year = month.partition(" ")
+    if season == "autumn":
+        return {year}
     return {datetime.strptime(month, "%B %Y").strftime("%Y-%m")}  # noqa: DTZ007 - a month
 
 

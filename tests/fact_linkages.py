@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from adrgraph.iris import mint
 from tests import fact_pages as pages
 from tests.fact_datasets import gateway, kebab
+from tests.fact_prose import prose
 from tests.facts import full
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def result_of_page(sight: Sight) -> bool:
     """The linkage made this, or a release of it where it read the same dataset; or words say so."""
     value = sight.item.value
     if f"{sight.item.slug} result" in sight.wordings["pages"]:
-        return pages.prose(sight) and not sight.everywhere(sight.thing, "prov:generated")
+        return prose(sight) and not sight.everywhere(sight.thing, "prov:generated")
     if value == "project-specific":
         return not sight.everywhere(sight.thing, "prov:generated")
     made, wanted = sight.objects(sight.thing, "prov:generated"), mint("dataset", value)
@@ -116,14 +118,14 @@ def result_of_page(sight: Sight) -> bool:
         return made == {wanted}
     methods = sight.everywhere(sight.thing, "adr:usesMethod")
     if full("method:deduplication") in methods:
-        return not made and sight.everywhere(sight.thing, "prov:used") == {wanted}
+        return not made and sight.says("prov:used", wanted)
     return bool(made) and made <= sight.everywhere(wanted, "dcat:distribution")
 
 
 def inputs_of_page(sight: Sight) -> bool:
     """The linkage read these and no others; yearly returns are not their own result."""
     if f"{sight.item.slug} joins" in sight.wordings["pages"]:
-        return pages.prose(sight)
+        return prose(sight)
     return sight.says("prov:used", *(mint("dataset", name) for name in sight.item.value))
 
 
@@ -137,7 +139,7 @@ def linker(sight: Sight) -> bool:
 
 def third_party(sight: Sight) -> bool:
     """Somebody is the trusted third party of the linkage."""
-    return _associated(sight, None, "trusted-third-party")
+    return sight.item.value is True and _associated(sight, None, "trusted-third-party")
 
 
 def spine(sight: Sight) -> bool:
@@ -169,14 +171,14 @@ def kind(sight: Sight) -> bool:
 def population_kind(sight: Sight) -> bool:
     """The linkage joins records of these kinds of thing."""
     value = sight.item.value
-    named = value if isinstance(value, list) else [value.partition(" ")[0]]
+    named = value if isinstance(value, list) else [re.sub(r" \(.*\)", "", value)]
     return sight.names("adr:hasPopulationKind", *(f"population:{KINDS[name]}" for name in named))
 
 
 def lookup_of_page(sight: Sight) -> bool:
     """The lookup is described, or named in words."""
     if f"{sight.item.slug} lookup_table" in sight.wordings["pages"]:
-        return pages.prose(sight)
+        return prose(sight)
     return lookup(sight)
 
 
@@ -188,7 +190,8 @@ def match_rate(sight: Sight) -> bool:
         sight.objects(node, "dqv:isMeasurementOf") == {full(f"metric:{metric}")}
         and _share(sight, node) == _percent(value, "percent")
         and sight.objects(node, "adr:linkedCount") == _count(value)
-        and ("text" not in value or bool(sight.objects(node, "adr:wording")))
+        and sight.objects(node, "adr:wording") >= _told(sight)
+        and _has_unit(sight, node)
         and _has_denominator(sight, node)
         and _has_range(sight, node)
         for node in sight.objects(sight.thing, "dqv:hasQualityMeasurement")
@@ -223,6 +226,18 @@ def _count(value: dict[str, Any]) -> set[str]:
     return {str(value["linked"])} if "linked" in value else set()
 
 
+def _told(sight: Sight) -> set[str]:
+    told = sight.item.value.get("text")
+    return {sight.wordings["rates"][told]} if told else set()
+
+
+def _has_unit(sight: Sight, node: str) -> bool:
+    names = "adr:countedThing", "adr:denominator", "adr:population"
+    said = set[str]().union(*(sight.objects(node, name) for name in names))
+    words = set(str(sight.item.value.get("unit", "")).lower().split())
+    return words <= set(" ".join(said).lower().split())
+
+
 def _has_denominator(sight: Sight, node: str) -> bool:
     stated = str(sight.item.value.get("denominator", "not given"))
     said = sight.objects(node, "adr:denominator") | sight.objects(node, "adr:population")
@@ -249,7 +264,7 @@ def _associated(sight: Sight, body: str | None, role: str) -> bool:
 
 PAGES: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
     {
-        "caveat": pages.prose,
+        "caveat": prose,
         "entity_type": population_kind,
         "gateway": gateways,
         "joins": inputs_of_page,
@@ -258,10 +273,10 @@ PAGES: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
         "linking_body": linker,
         "lookup_table": lookup_of_page,
         "match_rate": match_rate,
-        "method": pages.prose,
+        "method": prose,
         "quality": quality,
         "result": result_of_page,
-        "scope": pages.prose,
+        "scope": prose,
         "spine": spine,
         "status": pages.status,
         "trusted_third_party": third_party,

@@ -6,8 +6,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from adrgraph.iris import BASE, mint
+from adrgraph.iris import mint
 from tests import fact_datasets as brochure
+from tests.fact_prose import has_words, prose
 from tests.facts import full
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ UNITS = {
     "count (unlabelled population coverage)": "not-stated",
 }
 FREQUENCIES = {"10 years": "every-ten-years", "annual": "annual"}
+TOPICS = {
+    "absence": "school-absence",
+    "exclusion": "school-exclusion",
+    "free school meals": "free-school-meals",
+}
 COHORTS = ("echild",)
 """Datasets whose time frame is when the people in them were born."""
 
@@ -44,7 +50,10 @@ CONTROLLED = ("phrd",)
 
 def area(sight: Sight) -> bool:
     """The areas are these and no others; those of a study as a whole stand with its programme."""
-    names = AREAS.get(" ".join(sight.item.value), [brochure.kebab(sight.item.value[0])])
+    if f"{sight.item.slug} coverage_nations" in sight.wordings["pages"] and not prose(sight):
+        return False
+    name = " ".join(sight.item.value)
+    names = AREAS.get(name, [brochure.kebab(name)])
     things = {sight.thing, mint("programme", sight.item.slug)}
     found = set[str]().union(*(sight.objects(each, "dcterms:spatial") for each in things))
     return found == {full(f"area:{name}") for name in names}
@@ -54,11 +63,14 @@ def owner(sight: Sight) -> bool:
     """Each owner has that role, or the words of the source stand where it names none."""
     value = sight.item.value
     if f"{sight.item.slug} owner" in sight.wordings["pages"]:
-        return prose(sight)
+        rules = sight.wordings["pages"][f"{sight.item.slug} owner"]
+        named = [(body, role) for rule in rules for role, body in rule["roles"]]
+        return prose(sight) and all(_has_role(sight, *pair) for pair in named)
     if value in ("not stated", *sight.wordings["unnamed"]):
         return unnamed(sight, "owner")
+    names = value if isinstance(value, list) else [value]
     role = "controller" if sight.item.slug in CONTROLLED else "owner"
-    return all(_has_role(sight, name, role) for name in _listed(value))
+    return all(_has_role(sight, name, role) for name in names)
 
 
 def unnamed(sight: Sight, role: str) -> bool:
@@ -79,7 +91,7 @@ def collector(sight: Sight) -> bool:
 
 def controllers(sight: Sight) -> bool:
     """Those who control are unnamed but counted."""
-    return unnamed(sight, "controller") and _counted(sight, "5")
+    return unnamed(sight, "controller") and _counted(sight, "5") and prose(sight)
 
 
 def developers(sight: Sight) -> bool:
@@ -91,7 +103,8 @@ def environment(sight: Sight) -> bool:
     """A release of the dataset is held there."""
     releases = sight.objects(sight.thing, "dcat:distribution")
     wanted = mint("environment", sight.item.value)
-    return any(wanted in sight.objects(release, "adr:isHeldIn") for release in releases)
+    held = [sight.objects(release, "adr:isHeldIn") for release in releases]
+    return any(wanted in found for found in held)
 
 
 def gateway(sight: Sight) -> bool:
@@ -112,8 +125,20 @@ def linking_gateway(sight: Sight) -> bool:
 
 
 def components(sight: Sight) -> bool:
-    """Each component is read by a linkage that makes the dataset, or is a source of it."""
-    return prose(sight) if isinstance(sight.item.value, str) else brochure.components(sight)
+    """Each component is read by a linkage that makes the dataset, or is a source of it.
+
+    Those of an edition are what its release is built from.
+    """
+    if isinstance(sight.item.value, str):
+        return prose(sight)
+    as_of = str(sight.item.fact.get("as_of"))
+    built = [
+        sight.objects(release, "adr:isBuiltFrom")
+        for release in sight.objects(sight.thing, "dcat:distribution")
+        if as_of in sight.objects(release, "dcat:version") | sight.objects(release, "adr:wording")
+    ]
+    wanted = {mint("dataset", name) for name in sight.item.value}
+    return brochure.components(sight) and all(found == wanted for found in built if found)
 
 
 def period(sight: Sight) -> bool:
@@ -143,6 +168,7 @@ def size(sight: Sight) -> bool:
         tuple(sight.objects(node, name) for name in names) == wanted
         and _is_dated(sight, node, as_of)
         and (unit == value["unit"] or "records" in wanted[1] or _counts(sight, node, unit))
+        and sight.objects(node, "adr:countedThing") >= _counted_thing(sight)
         for bearer in _inputs(sight)
         for node in sight.objects(bearer, "dcterms:extent")
     )
@@ -153,9 +179,8 @@ def frequency(sight: Sight) -> bool:
     if f"{sight.item.slug} {sight.item.attribute}" in sight.wordings["pages"]:
         later = sight.item.value.startswith("next update")
         if later:
-            return prose(sight) and sight.names(
-                "dcterms:accrualPeriodicity", "frequency:every-two-years"
-            )
+            biennial = sight.names("dcterms:accrualPeriodicity", "frequency:every-two-years")
+            return prose(sight) and biennial and "2026" in _dates(sight)
     name = FREQUENCIES.get(sight.item.value, brochure.kebab(sight.item.value))
     return sight.names("dcterms:accrualPeriodicity", f"frequency:{name}")
 
@@ -169,14 +194,8 @@ def status(sight: Sight) -> bool:
         wanted <= sight.objects(sight.thing, "adms:status")
         and set(rule.get("dates", [])) <= _dates(sight)
         and (not _is_date(as_of) or as_of in _dates(sight))
-        and _words(sight, {sight.thing}, "skos:note", rule.get("words", []))
+        and has_words(sight, {sight.thing}, "skos:note", rule.get("words", []))
     )
-
-
-def prose(sight: Sight) -> bool:
-    """A value of a property in that graph has the words that carry the fact."""
-    rules = sight.wordings["pages"][f"{sight.item.slug} {sight.item.attribute}"]
-    return any(_follows(sight, rule) for rule in rules)
 
 
 def identifiers(sight: Sight) -> bool:
@@ -229,6 +248,26 @@ def source_system(sight: Sight) -> bool:
     return known and _has_role(sight, sight.item.value["owner"], "system-owner")
 
 
+def topics(sight: Sight) -> bool:
+    """The dataset records a characteristic for each topic, and words tell of them."""
+    recorded = sight.objects(sight.thing, "adr:recordsCharacteristic")
+    wanted = {full(f"characteristic:{TOPICS[name]}") for name in sight.item.value}
+    return recorded == wanted and prose(sight)
+
+
+def sampled(sight: Sight) -> bool:
+    """The data are a survey, drawn from a frame, and words tell how."""
+    is_survey = full("nature:survey") in sight.objects(sight.thing, "dcterms:type")
+    return is_survey and bool(sight.objects(sight.thing, "adr:usesSamplingFrame")) and prose(sight)
+
+
+def documents(sight: Sight) -> bool:
+    """A user guide is a page of the dataset, and words tell where it is."""
+    wanted = full("document-type:user-guide")
+    pages = sight.objects(sight.thing, "foaf:page")
+    return prose(sight) and any(wanted in sight.objects(page, "dcterms:type") for page in pages)
+
+
 def synthetic(sight: Sight) -> bool:
     """Made-up data imitate the dataset, or a note says that none do yet."""
     if sight.item.value.startswith("not yet"):
@@ -261,19 +300,13 @@ def agents(sight: Sight) -> set[str]:
 
 
 def _has_role(sight: Sight, body: str, role: str) -> bool:
-    return any(
-        sight.objects(node, "prov:agent") == {mint("organisation", body)}
-        and sight.objects(node, "dcat:hadRole") == {full(f"role:{role}")}
-        for node in agents(sight)
-    )
+    wanted = {mint("organisation", body)}, {full(f"role:{role}")}
+    names = "prov:agent", "dcat:hadRole"
+    return wanted in [tuple(sight.objects(node, name) for name in names) for node in agents(sight)]
 
 
 def _counted(sight: Sight, number: str) -> bool:
     return any(sight.objects(node, "adr:amount") == {number} for node in agents(sight))
-
-
-def _listed(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value]
 
 
 def _bearers(sight: Sight) -> list[str]:
@@ -312,6 +345,11 @@ def _counts(sight: Sight, node: str, unit: str) -> bool:
     return not named or bool(sight.objects(node, "adr:countedThing")) or unit == "businesses"
 
 
+def _counted_thing(sight: Sight) -> set[str]:
+    part = sight.item.value.get("count_of")
+    return {sight.wordings["counted"][part]} if part else set()
+
+
 def _dates(sight: Sight) -> set[str]:
     names = "adr:asOf", "dcterms:issued", "dcterms:date"
     found = set[str]().union(*(sight.objects(sight.thing, name) for name in names))
@@ -320,33 +358,9 @@ def _dates(sight: Sight) -> set[str]:
     return found
 
 
-def _follows(sight: Sight, rule: dict[str, object]) -> bool:
-    if section_of(sight) != rule["source"]:
-        return False
-    bearers = {sight.thing}
-    if rule.get("caveat"):
-        bearers = sight.subjects("adr:appliesTo", sight.thing)
-    if rule.get("usage"):
-        usages = sight.subjects("prov:entity", sight.thing)
-        bearers = set[str]().union(*(sight.objects(each, "adr:hasBirthCohort") for each in usages))
-    return _words(sight, bearers, str(rule["property"]), rule["words"])
-
-
-def section_of(sight: Sight) -> str:
-    """The slug of the source, without its edition."""
-    return sight.item.heading.removeprefix(f"{BASE}source/").partition("#")[0]
-
-
-def _words(sight: Sight, bearers: set[str], name: str, words: object) -> bool:
-    texts = set[str]().union(*(sight.objects(bearer, name) for bearer in bearers))
-    wanted = [str(word) for word in words] if isinstance(words, list) else []
-    return not wanted or any(all(word in text for word in wanted) for text in texts)
-
-
 _PROSE = (
-    "caveats", "data_use_register", "docs", "exclusions", "identifier", "includes", "later",
-    "nature", "person_id", "population", "restrictions", "role", "structure",
-    "topics",
+    "caveats", "data_use_register", "exclusions", "identifier", "includes", "later",
+    "person_id", "population", "restrictions", "role", "structure",
 )  # fmt: skip
 
 DATASET: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
@@ -361,11 +375,13 @@ DATASET: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
         "data_collector": collector,
         "data_controllers": controllers,
         "developers": developers,
+        "docs": documents,
         "doi": identifier,
         "identifiers": identifiers,
         "landing_page": landing_page,
         "linkable_with": linkable,
         "linking_gateway": linking_gateway,
+        "nature": sampled,
         "owner": owner,
         "replaces": replaces,
         "sampling_frame": sampling_frame,
@@ -375,6 +391,7 @@ DATASET: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
         "study_number": identifier,
         "synthetic": synthetic,
         "timeframe": period,
+        "topics": topics,
         "tre": environment,
         "update_frequency": frequency,
         "used_in": whole,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 import yaml
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    Term = ox.NamedNode | ox.BlankNode | ox.Triple
+
+BROCHURE = "brochure"
 SOURCE = "brochure#"
 
 KINDS = {
@@ -52,11 +55,25 @@ class Item:
         return f"{self.kind}/{self.slug} {self.attribute}: {self.value}"
 
 
+class Statements(Protocol):
+    """What statements can be looked up in: a store, or one that remembers what was read."""
+
+    def quads_for_pattern(
+        self,
+        subject: Term | None,
+        predicate: ox.NamedNode | None,
+        object: Term | ox.Literal | None,  # noqa: A002 - the name in pyoxigraph
+        graph_name: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The statements of a pattern."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """The graph as seen from one item: what its heading says of its thing, and all the rest."""
 
-    store: ox.Store
+    store: Statements
     item: Item
     wordings: Mapping[str, Any]
 
@@ -117,7 +134,7 @@ class Sight:
         return {text(quad.object) for quad in found}
 
 
-def _subjects(store: ox.Store, pair: tuple[str, str], graph: ox.NamedNode | None) -> set[str]:
+def _subjects(store: Statements, pair: tuple[str, str], graph: ox.NamedNode | None) -> set[str]:
     predicate, value = pair
     found = store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), graph)
     return {text(quad.subject) for quad in found}

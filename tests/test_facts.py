@@ -15,16 +15,13 @@ from adrgraph.iris import PREFIXES
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
 from adrgraph.terms import AMOUNT
-from tests.fact_datasets import DATASET
-from tests.fact_linkages import LINKAGE, PAGES
-from tests.fact_pages import DATASET as DATASET_PAGES
-from tests.fact_records import RECORD
-from tests.facts import Item, Sight, full, read_items, read_later, read_store, section, text
+from tests.fact_ways import pages_of, way_of
+from tests.facts import Item, Sight, read_items, read_later, read_store, section, text
 from tests.figures import figures, stated
 from tests.runs import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from adrgraph.sources import Sources
 
@@ -76,14 +73,7 @@ def items(facts: Path) -> tuple[Item, ...]:
 @pytest.fixture(scope="module")
 def later(facts: Path, store: ox.Store, wordings: Mapping[str, Any]) -> tuple[Item, ...]:
     """Every item on datasets and linkages that pages, or nobody, state."""
-    pages: dict[str, list[str]] = {
-        name: [f"{PREFIXES['source']}{slug}"] for name, slug in wordings["sources"].items()
-    }
-    addresses = store.quads_for_pattern(None, ox.NamedNode(full("foaf:page")), None, None)
-    for quad in addresses:
-        if text(quad.subject).startswith(PREFIXES["source"]):
-            pages.setdefault(text(quad.object), []).append(text(quad.subject))
-    return read_later(facts, pages)
+    return read_later(facts, pages_of(store, wordings))
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +102,7 @@ def test_stated(
 ) -> None:
     """What the brochure states under a heading is in the graph of that heading."""
     here = [item for item in items if item.heading == heading]
-    missing = [str(item) for item in here if not _way(item)(Sight(store, item, wordings))]
+    missing = [str(item) for item in here if not way_of(item)(Sight(store, item, wordings))]
 
     assert here
     assert missing == []
@@ -128,7 +118,7 @@ def test_later(
     missing = [
         f"{item} [{item.heading}]"
         for item in here
-        if not _later_way(item)(Sight(store, item, wordings))
+        if not way_of(item)(Sight(store, item, wordings))
     ]
 
     assert missing == []
@@ -145,7 +135,7 @@ def test_moved_later(
     moved += [replace(item, heading=elsewhere) for item in stated]
 
     assert stated
-    assert [item for item in moved if _later_way(item)(Sight(store, item, wordings))] == []
+    assert [item for item in moved if way_of(item)(Sight(store, item, wordings))] == []
 
 
 def test_headings(items: tuple[Item, ...]) -> None:
@@ -164,7 +154,7 @@ def test_moved_heading(
     ]
 
     assert sizes
-    assert [item for item in moved if _way(item)(Sight(store, item, wordings))] == []
+    assert [item for item in moved if way_of(item)(Sight(store, item, wordings))] == []
 
 
 def test_moved_dataset(
@@ -178,7 +168,7 @@ def test_moved_dataset(
     ]
 
     assert moved
-    assert [item for item in moved if _way(item)(Sight(store, item, wordings))] == []
+    assert [item for item in moved if way_of(item)(Sight(store, item, wordings))] == []
 
 
 def test_sizes(items: tuple[Item, ...], store: ox.Store) -> None:
@@ -224,17 +214,3 @@ def test_own_words(facts: Path, sources: Sources) -> None:
 
 def _texts(facts: Path) -> tuple[Path, ...]:
     return facts / "facts.yaml", facts.parent / "brochure.md"
-
-
-def _later_way(item: Item) -> Callable[[Sight], bool]:
-    return (DATASET_PAGES if item.kind == "dataset" else PAGES)[item.attribute]
-
-
-def _way(item: Item) -> Callable[[Sight], bool]:
-    tables: Mapping[str, Mapping[str, Callable[[Sight], bool]]] = {
-        "dataset": DATASET,
-        "linkage": LINKAGE,
-    }
-    if item.kind in tables:
-        return tables[item.kind][item.attribute]
-    return RECORD[item.kind, item.attribute]
