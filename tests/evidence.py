@@ -97,9 +97,29 @@ def moved(quad: ox.Quad, thing: str, other: str) -> ox.Quad:
     return ox.Quad(subject, quad.predicate, value, quad.graph_name)
 
 
+def others(value: Any) -> Iterator[Any]:
+    """Values that differ from one in one place."""
+    if isinstance(value, dict):
+        for name in value.keys() - {"gist"}:
+            yield {**value, name: _other(value[name])}
+    elif isinstance(value, list):
+        yield [*value, "invented"]
+        yield ["invented", *value[1:]]
+    else:
+        yield f"{value} 987654"
+
+
 def _renamed(term: Any, thing: str, other: str) -> Any:
     if isinstance(term, ox.NamedNode) and (
         term.value == thing or term.value.startswith(f"{thing}#")
     ):
         return ox.NamedNode(other + term.value.removeprefix(thing))
     return term
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return "1901" if value is None or value[:1].isdigit() else "invented"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import yaml
 from adrgraph.iris import BASE, PREFIXES, UNCONFIRMED, mint
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
-from tests.evidence import moved, replaced
+from tests.evidence import moved, others, replaced
 from tests.fact_ways import read_proofs
 from tests.facts import full, read_store, section, text
 from tests.remarks import Remark
@@ -140,7 +141,7 @@ def test_changed(stated: tuple[Proof, ...]) -> None:
     still = [
         f"{proof.item} -> {value}"
         for proof in stated
-        for value in _others(proof.item.value)
+        for value in others(proof.item.value)
         if replace(proof, item=replace(proof.item, value=value)).holds()
     ]
 
@@ -179,6 +180,54 @@ def test_every_field_is_looked_up(records: list[dict[str, Any]]) -> None:
     }
 
     assert {pair for pair in fields if pair[1]} == set()
+
+
+def test_names(records: list[dict[str, Any]], store: ox.Store, rules: Mapping[str, Any]) -> None:
+    """A dataset has each of its names, in letters, digits and order as the facts write them."""
+    unnamed = [
+        f"{record['id']}: {name}"
+        for record in records
+        for name in (record["name"], *record.get("alt_names", ()))
+        if not _is_named(store, mint("dataset", record["id"]), rules["names"].get(name, [name]))
+    ]
+
+    assert unnamed == []
+
+
+def test_kinds_and_themes(
+    records: list[dict[str, Any]], store: ox.Store, rules: Mapping[str, Any]
+) -> None:
+    """A dataset has the class of its kind, and a theme for each of its themes."""
+    wrong = []
+    for record in records:
+        thing = mint("dataset", record["id"])
+        kind = "linked-dataset" if record["id"] in rules["linked"] else record["kind"]
+        wanted = full(rules["kinds"][kind])
+        classes = _texts(store, thing, "rdf:type")
+        if wanted and wanted not in classes:
+            wrong.append(f"{thing} is no {kind}")
+        if kind == "subset" and not _texts(store, thing, "dcterms:isPartOf"):
+            wrong.append(f"{thing} is part of nothing")
+        for theme in record.get("themes", ()):
+            names = rules["themes"].get(theme, [theme.replace(" ", "-")])
+            if not {full(f"theme:{name}") for name in names} & _texts(store, thing, "dcat:theme"):
+                wrong.append(f"{thing} has not the theme {theme}")
+
+    assert wrong == []
+
+
+def test_remarks_on_datasets(
+    records: list[dict[str, Any]], store: ox.Store, rules: Mapping[str, Any]
+) -> None:
+    """What the facts remark on a dataset as a whole is told, and the brochure tells of its own."""
+    silent = [
+        record["id"]
+        for record in records
+        if ("note" in record and not _is_told(store, record, rules["records"][record["note"]]))
+        or (record["in_brochure"] and not _is_in_brochure(store, mint("dataset", record["id"])))
+    ]
+
+    assert silent == []
 
 
 def test_not_found(records: list[dict[str, Any]], store: ox.Store) -> None:
@@ -303,24 +352,36 @@ def _says_nothing(proof: Proof) -> bool:
     return value in NOTHING or str(value).startswith("Not stated for")
 
 
-def _others(value: Any) -> Iterator[Any]:
-    """Values that differ from one in one place."""
-    if isinstance(value, dict):
-        for name in value.keys() - {"gist"}:
-            yield {**value, name: _other(value[name])}
-    elif isinstance(value, list):
-        yield [*value, "invented"]
-        yield ["invented", *value[1:]]
-    else:
-        yield f"{value} 987654"
+def _is_named(store: ox.Store, thing: str, wanted: list[str] | dict[str, list[str]]) -> bool:
+    if isinstance(wanted, dict):
+        notes = _texts(store, thing, "skos:note") | _texts(store, thing, "skos:editorialNote")
+        return any(all(word in note for word in wanted["words"]) for note in notes)
+    names = _texts(store, thing, "dcterms:title") | _texts(store, thing, "skos:altLabel")
+    return {_plain(name) for name in wanted} <= {_plain(name) for name in names}
 
 
-def _other(value: Any) -> Any:
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int | float):
-        return value + 1
-    return "1901" if value is None or value[:1].isdigit() else "invented"
+def _is_told(store: ox.Store, record: Mapping[str, Any], words: list[str]) -> bool:
+    names = "dcterms:description", "skos:editorialNote", "skos:note"
+    texts = [_texts(store, mint("dataset", record["id"]), name) for name in names]
+    return any(all(word in text for word in words) for text in set[str]().union(*texts))
+
+
+def _is_in_brochure(store: ox.Store, thing: str) -> bool:
+    node = ox.NamedNode(thing)
+    quads = [
+        *store.quads_for_pattern(node, None, None, None),
+        *store.quads_for_pattern(None, None, node, None),
+    ]
+    return any(text(quad.graph_name).startswith(PREFIXES["brochure"]) for quad in quads)
+
+
+def _plain(name: str) -> str:
+    """A name without the marks in it, in small letters."""
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _texts(store: ox.Store, thing: str, name: str) -> set[str]:
+    return {text(quad.object) for quad in _said(store, thing, name)}
 
 
 def _said(store: ox.Store, thing: str, name: str) -> Iterator[ox.Quad]:
