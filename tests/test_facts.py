@@ -1,4 +1,4 @@
-"""The facts are in data/ in the graphs of their sources, and data/ has no figures of its own."""
+"""The facts are in data/ in the graphs of their sources, told in words of our own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from adrgraph.sources import read
 from adrgraph.terms import AMOUNT
 from tests.fact_ways import pages_of, way_of
 from tests.facts import Item, Sight, read_items, read_later, read_store, section, text
-from tests.figures import figures, stated
 from tests.runs import runs
 
 if TYPE_CHECKING:
@@ -184,20 +183,6 @@ def test_sizes(items: tuple[Item, ...], store: ox.Store) -> None:
     assert {pair for pair in found if pair[0].startswith(PREFIXES["brochure"])} == wanted
 
 
-def test_figures(facts: Path, sources: Sources) -> None:
-    """Each number, date, address and DOI in data/ is one that a fact or the brochure states."""
-    texts = [path.read_text(encoding="utf-8") for path in _texts(facts)]
-    known = stated("\n".join(texts))
-    invented = [
-        f"{document.path}: {figure}"
-        for document in sources.data
-        for figure in figures(document.quads)
-        if not known(figure)
-    ]
-
-    assert invented == []
-
-
 def test_own_words(facts: Path, sources: Sources) -> None:
     """No prose in data/ has eight words in a row from the brochure: it tells, in our own words."""
     printed = runs((facts.parent / "brochure.md").read_text(encoding="utf-8"), length=8)
@@ -210,7 +195,3 @@ def test_own_words(facts: Path, sources: Sources) -> None:
     ]
 
     assert copied == []
-
-
-def _texts(facts: Path) -> tuple[Path, ...]:
-    return facts / "facts.yaml", facts.parent / "brochure.md"
