@@ -20,7 +20,7 @@ from tests.facts import Item, Sight, read_items, read_later, read_store, section
 from tests.runs import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from adrgraph.sources import Sources
 
@@ -195,3 +195,32 @@ def test_own_words(facts: Path, sources: Sources) -> None:
     ]
 
     assert copied == []
+
+
+def test_own_words_on_datasets(facts: Path, sources: Sources) -> None:
+    """No prose on a dataset or programme has eight words in a row from the facts."""
+    written = yaml.safe_load((facts / "facts.yaml").read_text(encoding="utf-8"))
+    told = set[str]().union(*(runs(text, length=8) for text in _prose(written)))
+    copied = [
+        f"{document.path}: {run}"
+        for document in sources.data
+        if document.path.startswith(("data/datasets/", "data/programmes/"))
+        for quad in document.quads
+        if quad.predicate.value in PROSE
+        for run in sorted(runs(text(quad.object), length=8) & told)
+    ]
+
+    assert told
+    assert copied == []
+
+
+def _prose(value: Any) -> Iterator[str]:
+    """The texts of the facts, without the names of things."""
+    if isinstance(value, dict):
+        for name in value.keys() - {"alt_names", "name", "source"}:
+            yield from _prose(value[name])
+    elif isinstance(value, list):
+        for part in value:
+            yield from _prose(part)
+    elif isinstance(value, str):
+        yield value
