@@ -29,9 +29,10 @@ def of_ours(predicate: ox.NamedNode) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for quad in (quad for document in SOURCES.ontology for quad in document.quads):
         subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
-            if quad.predicate == predicate and subject.value.startswith(ADR):
-                found.setdefault(subject.value.removeprefix(ADR), []).append(value.value)
+        if quad.predicate != predicate or not isinstance(value, ox.Literal):
+            continue
+        if isinstance(subject, ox.NamedNode) and subject.value.startswith(ADR):
+            found.setdefault(subject.value.removeprefix(ADR), []).append(value.value)
     return found
 
 
