@@ -49,7 +49,7 @@ def offered(
         ("adrgraph", "ne", ["new"]),
         ("adrgraph new", "s", ["source"]),
         ("adrgraph new", "o", ["organisation"]),
-        ("adrgraph new dataset x --type", "S", ["SourceDataset"]),
+        ("adrgraph new dataset x --type", "So", ["SourceDataset"]),
         ("adrgraph new dataset x --source", "le", ["leaflet"]),
         ("adrgraph new source x --publisher", "sc", ["school-office"]),
     ],

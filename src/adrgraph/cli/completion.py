@@ -117,7 +117,9 @@ def types(
     from adrgraph.drafts import kind_classes
 
     layout = _layout(context)
-    names = kind_classes(layout, context.params.get("kind") or "") if layout else []
+    # Behind an option that has no value yet, click leaves the words before it as they are.
+    kind = context.params.get("kind") or next(iter(context.args), "")
+    names = kind_classes(layout, kind) if layout else []
     local = [name.partition(":")[2] or name for name in names]
     return [CompletionItem(name) for name in local if name.startswith(incomplete)]
 
