@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import yaml
 
 from adrgraph.iris import PREFIXES, mint
-from tests.facts import KINDS, full, text
+from tests.facts import ELSEWHERE, KINDS, full, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,9 +41,6 @@ ACTORS = MappingProxyType(
     }
 )
 """Who acts without being a body of its own, and the concept for it."""
-
-ELSEWHERE = MappingProxyType({"dsa-contract": "echild-sublicence"})
-"""A gateway of the facts that is two agreements, and the one that pages tell of."""
 
 
 @dataclass(frozen=True, slots=True)
