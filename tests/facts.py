@@ -33,7 +33,7 @@ KINDS = {
 }
 """A list of the facts to the kind of its things."""
 
-ELSEWHERE = {"dsa-contract": "echild-sublicence"}
+AGREEMENTS = {"dsa-contract": "echild-sublicence"}
 """A gateway of the facts that is two agreements, and the one that pages tell of."""
 
 _ABBREVIATIONS = {"linkage": "lk-", "publication": "p-"}
