@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from adrgraph.server.app import create_app
+from adrgraph.server.isolation.cradle import Cradle
+from adrgraph.server.isolation.limits import Limits
+from adrgraph.server.isolation.pool import Pool
 from adrgraph.server.listener import address, listen
 
 if TYPE_CHECKING:
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def served(store: Store) -> Iterator[str]:
+def served(store: Store, limits: Limits | None = None) -> Iterator[str]:
     """The address of a server that answers from this store until the block ends."""
+    limits = limits or Limits()
     with listen("127.0.0.1", 0) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_config=None))
+        pool = Pool(Cradle(store, limits), limits)
+        app = create_app(store, answerer=pool)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

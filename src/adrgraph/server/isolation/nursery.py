@@ -32,6 +32,8 @@ FORK, BURY = b"F", b"B"
 NUMBER = struct.Struct(">i")
 READY = b"R"
 
+_WRONG = ("ASK {}", "SELECT", "DROP ALL", "ASK { SERVICE <urn:x> {} }", "ASK { x:y a <urn:x> }")
+
 
 def main() -> None:
     """Hold the store until nobody needs it."""
@@ -87,15 +89,14 @@ def _live(connection: socket.socket, store: LocalStore, limits: Limits) -> None:
 
 
 def _warm_up(store: LocalStore, limits: Limits) -> None:
-    """Import what the first answers would: a worker opens no files."""
+    """Import what the first answers and errors would: a worker opens no files."""
+    questions = [Question("ASK {}", wishes=(format.name,)) for format in holding("solutions")]
+    questions += [Question("DESCRIBE <urn:x>", wishes=(f.name,)) for f in holding("graph")]
+    questions += [Question(text, wishes=("unknown",), accept="un/known") for text in _WRONG]
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        for format in holding("solutions"):
-            answer(Question("ASK {}", wishes=(format.name,)), store, limits, theirs)
-        for format in holding("graph"):
-            question = Question("DESCRIBE <urn:x>", wishes=(format.name,))
+        for question in questions:
             answer(question, store, limits, theirs)
-        answer(Question("SELECT"), store, limits, theirs)
 
 
 if __name__ == "__main__":
