@@ -6,13 +6,11 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from adrgraph.server.app import create_app
 from adrgraph.server.isolation.cradle import Cradle
 from adrgraph.server.isolation.limits import Limits
 from adrgraph.server.isolation.pool import Pool
-from adrgraph.server.listener import address, listen
+from adrgraph.server.listener import address, listen, server_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +24,7 @@ def served(store: Store, limits: Limits | None = None) -> Iterator[str]:
     limits = limits or Limits()
     with listen("127.0.0.1", 0) as listening:
         pool = Pool(Cradle(store, limits), limits)
-        app = create_app(store, answerer=pool)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        server = server_of(create_app(store, answerer=pool))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -16,6 +16,9 @@ from adrgraph.store import LocalStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import uvicorn
+    from starlette.applications import Starlette
+
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.store import Store
 
@@ -42,8 +45,6 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
         StoreError: The address is taken or is not ours.
     """
     try:
-        import uvicorn
-
         from adrgraph.server.app import create_app
         from adrgraph.server.isolation.cradle import Cradle
         from adrgraph.server.isolation.limits import Limits
@@ -51,21 +52,29 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
     except ImportError as error:
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
-    logging.getLogger("uvicorn.error").addFilter(_is_news)
     with listen(host, port) as listening, _stopped_politely():
         pool = None
         if isinstance(store, LocalStore):
             limits = limits or Limits()
             pool = Pool(Cradle(store, limits), limits)
-        config = uvicorn.Config(
-            create_app(store, answerer=pool, public_url=public_url),
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-        )
+        server = server_of(create_app(store, answerer=pool, public_url=public_url))
         on_listening(address(listening))
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
+
+
+def server_of(app: Starlette) -> uvicorn.Server:
+    """The HTTP server of an application, as it is run here."""
+    import uvicorn
+
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

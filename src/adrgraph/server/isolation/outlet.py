@@ -89,7 +89,7 @@ class Marks:
         """The marks that end in this piece."""
         seen = self._before + piece
         found = seen.count(self._mark)
-        self._before = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+        self._before = seen[max(0, len(seen) - len(self._mark) + 1) :]
         spared = min(found, self._extra)
         self._extra -= spared
         return found - spared

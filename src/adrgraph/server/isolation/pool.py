@@ -116,7 +116,7 @@ class Pool:
         self._guests = Guests(most=most, per_client=limits.per_client)
         self._idle_light: list[Running] = []
         self._idle_heavy: list[Running] = []
-        self._known: OrderedDict[Question, None] = OrderedDict()
+        self._known: OrderedDict[bytes, None] = OrderedDict()
         self._chores: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
@@ -153,7 +153,7 @@ class Pool:
         self, question: Question, client: str, course: _Course
     ) -> AsyncIterator[Reply]:
         answer = None
-        if question not in self._known:
+        if question.digest() not in self._known:
             answer = await self._at_first(question, client, course)
         if answer is None:
             answer = await self._in_turn(question, client, course)
@@ -282,7 +282,7 @@ class Pool:
             raise
 
     def _remember(self, question: Question) -> None:
-        self._known[question] = None
+        self._known[question.digest()] = None
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 

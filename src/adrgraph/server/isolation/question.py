@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from dataclasses import asdict, dataclass
@@ -64,6 +65,10 @@ class Question:
     def encode(self) -> bytes:
         """The question as bytes, whatever its characters."""
         return json.dumps(asdict(self)).encode()
+
+    def digest(self) -> bytes:
+        """A few bytes by which the same question is known again."""
+        return hashlib.blake2b(self.encode(), digest_size=16).digest()
 
     @classmethod
     def decode(cls, encoded: bytes) -> Question:
