@@ -46,6 +46,12 @@ def offered(
         ("adrgraph run unknown", "d", []),
         ("adrgraph queries", "l", ["linked-with"]),
         (f"{RUN} -f", "tu", ["turtle"]),
+        ("adrgraph", "ne", ["new"]),
+        ("adrgraph new", "s", ["source"]),
+        ("adrgraph new", "o", ["organisation"]),
+        ("adrgraph new dataset x --type", "So", ["SourceDataset"]),
+        ("adrgraph new dataset x --source", "le", ["leaflet"]),
+        ("adrgraph new source x --publisher", "sc", ["school-office"]),
     ],
 )
 def test_zsh(
