@@ -55,8 +55,6 @@ KEYS = MappingProxyType(
         "sex": "sex",
     }
 )
-SHARES = MappingProxyType({"precision": "Links made", "recall": "True links"})
-"""What a measure is a share of by its definition, which we add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def claims_of(item: Item) -> Counter[Claim]:
     return Counter(
         [
             *_claims(section(item.heading), pairs),
-            *_claims(OURS, [*_pairs(remark.get("ours", ())), *_shares(item)]),
+            *_claims(OURS, _pairs(remark.get("ours", ()))),
             *_claims(DERIVED, _pairs(remark.get("derived", ()))),
         ]
     )
@@ -146,10 +144,7 @@ def _is_made(sight: Sight, claim: Claim) -> bool:
     if isinstance(value, str):
         return value in here.objects(here.thing, name)
     back = name.removeprefix("^") if name.startswith("^") else ""
-    if name == PART:
-        nodes = here.parts(min(name for name, _ in value))
-    else:
-        nodes = here.subjects(back, here.thing) if back else here.objects(here.thing, name)
+    nodes = here.subjects(back, here.thing) if back else here.objects(here.thing, name)
     return any(_part(here, node, {back}) == value for node in nodes)
 
 
@@ -213,7 +208,7 @@ def _result(item: Item) -> list[Pair]:
     if item.slug.startswith("dedup-"):
         same = "The result is the same dataset, in which people are told apart."
         reads = [("prov:used", mint("dataset", item.value))]
-        return _pairs([*reads, ("skos:note", same)])
+        return _pairs([*reads, ("dcterms:description", same)])
     made = tables()["results"].get(item.slug, f"dataset/{item.value}")
     if not made.removeprefix("dataset/").partition("#")[0] == item.value:
         raise KeyError(item.value)
@@ -285,13 +280,6 @@ def _quality(item: Item) -> list[Pair]:
         of = [("adr:population", "De-duplication")] if name.startswith("dedup_") else []
         measures.append(("dqv:hasQualityMeasurement", [*told, *of]))
     return _pairs(measures)
-
-
-def _shares(item: Item) -> list[Pair]:
-    if item.attribute != "quality":
-        return []
-    named = [name.removesuffix("_percent").removeprefix("dedup_") for name in item.value]
-    return _pairs((PART, [("adr:denominator", SHARES[name])]) for name in named)
 
 
 def _share(percent: object) -> str:

@@ -102,12 +102,6 @@ class Sight:
         for quad in self.store.quads_for_pattern(ox.NamedNode(subject), None, None, graph):
             yield quad.predicate.value, text(quad.object)
 
-    def parts(self, predicate: str) -> set[str]:
-        """The parts of the thing that have a property under the heading of the item."""
-        pattern = ox.NamedNode(full(predicate)), None, ox.NamedNode(section(self.item.heading))
-        found = {text(quad.subject) for quad in self.store.quads_for_pattern(None, *pattern)}
-        return {name for name in found if name.startswith(f"{self.thing}#")}
-
     def everywhere(self, subject: str, predicate: str) -> set[str]:
         """The values of a property in any source."""
         return self._objects(subject, predicate, None)
