@@ -42,7 +42,8 @@ NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
 
 INCOMPARABLE = {
     *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
-    *("isApproximate", "leadsTo", "linkedCount", "structure", "usesKey", "usesLookup"),
+    *("isApproximate", "isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey"),
+    *("usesLookup"),
 }
 """Our terms that no term of a vocabulary looked through comes near to."""
 
