@@ -43,7 +43,7 @@ NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
 INCOMPARABLE = {
     *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
     *("isApproximate", "isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey"),
-    *("usesLookup"),
+    "usesLookup",
 }
 """Our terms that no term of a vocabulary looked through comes near to."""
 
