@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import SDO
 
 from adrgraph.iris import ADR, ONTOLOGY, PREFIXES, curie
 from adrgraph.layout import find_layout
@@ -15,11 +16,14 @@ from adrgraph.layout import find_layout
 LAYOUT = find_layout()
 VOCABULARIES = {
     "adms": "w3c/legacy_adms.ttl",
+    "csvw": "w3c/csvw.ttl",
     "dcat": "w3c/dcat3.ttl",
+    "dcatap": "dcat-ap/3.0.1/dcat-ap-SHACL.ttl",
     "dcterms": "other/dcterms.ttl",
     "dpv": "dpv/dpv.ttl",
     "dqv": "w3c/dqv.ttl",
     "foaf": "other/foaf.ttl",
+    "odrl": "w3c/ODRL22.ttl",
     "org": "w3c/org.ttl",
     "prov": "w3c/prov-o.ttl",
     "schema": "other/schema.ttl",
@@ -30,8 +34,18 @@ VOCABULARIES = {
 }
 """Where the conformance material keeps each vocabulary that we borrow from."""
 
-NOT_KEPT = {"cito", "eli", "healthdcatap", "owl", "rdf", "rdfs", "vann", "xsd"}
+NOT_KEPT = {"cito", "eli", "healthdcatap", "owl", "qudt", "rdf", "rdfs", "vann", "xsd"}
 """Vocabularies that the conformance material does not hold."""
+
+NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
+"""Vocabularies that notes speak of and that have no prefix here."""
+
+INCOMPARABLE = {
+    *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
+    *("isApproximate", "isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey"),
+    "usesLookup",
+}
+"""Our terms that no term of a vocabulary looked through comes near to."""
 
 
 def term(prefix: str, name: str) -> ox.NamedNode:
@@ -59,6 +73,26 @@ def own_terms() -> list[ox.NamedNode]:
         (s for s in subjects if isinstance(s, ox.NamedNode) and s.value.startswith(ADR)),
         key=lambda node: node.value,
     )
+
+
+def aligned() -> list[ox.NamedNode]:
+    """The terms, ours and borrowed, of which alignments are told."""
+    subjects = {quad.subject for quad in graph("alignments.ttl")}
+    named = [node for node in subjects if isinstance(node, ox.NamedNode)]
+    return sorted(
+        (node for node in named if node.value != f"{ONTOLOGY}/alignments"), key=lambda n: n.value
+    )
+
+
+def notes() -> list[str]:
+    """What is said of our terms beside those of other vocabularies."""
+    return [
+        quad.object.value
+        for name in ("adrgraph.ttl", "alignments.ttl")
+        for predicate in (term("skos", "scopeNote"), term("skos", "editorialNote"))
+        for quad in graph(name).quads_for_pattern(None, predicate, None)
+        if isinstance(quad.object, ox.Literal)
+    ]
 
 
 def borrowed_terms() -> list[str]:
@@ -130,22 +164,82 @@ def test_borrowed_term(iri: str) -> None:
     assert values(store, node, term("rdfs", "isDefinedBy")) == [PREFIXES[short[0]]]
 
 
-@pytest.mark.parametrize("prefix", sorted(VOCABULARIES))
-def test_borrowed_terms_exist(prefix: str) -> None:
-    """Every term that we borrow is in the vocabulary that we say it is from."""
+def published(prefix: str) -> set[str]:
+    """The terms of a vocabulary as it was published: what it describes, or its shapes ask for."""
     folder = os.environ.get("ADRGRAPH_CONFORMANCE")
     if folder is None:
         pytest.skip("ADRGRAPH_CONFORMANCE names no folder with the published vocabularies")
     text = (Path(folder) / "data" / "vocab" / VOCABULARIES[prefix]).read_text(encoding="utf-8")
     text = text.replace("http://schema.org/", PREFIXES["schema"])
-    defined = {
-        quad.subject.value
+    later = SDO.__annotations__ if prefix == "schema" else ()  # rdflib keeps a newer edition
+    return {PREFIXES["schema"] + name for name in later} | {
+        node.value
         for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, lenient=True)
-        if isinstance(quad.subject, ox.NamedNode)
+        for node in (quad.subject, quad.object if quad.predicate == term("sh", "path") else None)
+        if isinstance(node, ox.NamedNode)
     }
+
+
+@pytest.mark.parametrize("prefix", sorted(VOCABULARIES.keys() & PREFIXES.keys()))
+def test_borrowed_terms_exist(prefix: str) -> None:
+    """Every term that we borrow is in the vocabulary that we say it is from."""
     borrowed = {iri for iri in borrowed_terms() if iri.startswith(PREFIXES[prefix])}
 
-    assert borrowed - defined == set()
+    assert borrowed - published(prefix) == set()
+
+
+@pytest.mark.parametrize("prefix", sorted(VOCABULARIES))
+def test_compared_terms_exist(prefix: str) -> None:
+    """Every term that a scope note or an alignment holds ours against exists."""
+    namespace = PREFIXES.get(prefix, NAMESPACES.get(prefix, ""))
+    named = {
+        namespace + name
+        for text in notes()
+        for name in re.findall(rf"(?<![\w-]){prefix}:(\w+)", text)
+    }
+
+    assert named - published(prefix) == set()
+
+
+def test_compared_vocabularies() -> None:
+    """A vocabulary that notes speak of is either compared or named as not kept."""
+    known = {"adr", "unit"} | VOCABULARIES.keys() | NOT_KEPT
+    named = {prefix for text in notes() for prefix in re.findall(r"(?<![\w-])(\w+):\w", text)}
+
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("subject", aligned(), ids=lambda node: node.value)
+def test_alignment_has_its_reason(subject: ox.NamedNode) -> None:
+    """What an alignment relates a term to, the note beside it names."""
+    store = graph("alignments.ttl")
+    (note,) = values(store, subject, term("skos", "editorialNote"))
+    described = list(store.quads_for_pattern(subject, None, None))
+    related = {
+        ":".join(short)
+        for quad in described
+        if isinstance(quad.object, ox.NamedNode) and quad.predicate != term("rdf", "type")
+        if (short := curie(quad.object.value))
+    }
+
+    assert len(described) > 1
+    assert {name for name in related if name not in note} == set()
+
+
+@pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
+def test_aligned_or_incomparable(node: ox.NamedNode) -> None:
+    """A term of ours is under a borrowed one, related to one, or told to be without any."""
+    stores = [graph("adrgraph.ttl"), graph("alignments.ttl")]
+    foreign = [
+        quad
+        for store in stores
+        for quad in store.quads_for_pattern(node, None, None)
+        if quad.predicate.value.startswith((PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["owl"]))
+        and isinstance(quad.object, ox.NamedNode)
+        and not quad.object.value.startswith(ONTOLOGY)
+    ]
+
+    assert bool(foreign) != (node.value.removeprefix(ADR) in INCOMPARABLE)
 
 
 def test_every_vocabulary_is_held_against_its_source() -> None:

@@ -13,6 +13,7 @@ AdrgraphError
 ├── InvalidParameter        a parameter that the query does not take, or a value that does not fit
 ├── UnknownName             no thing in the graph has this name
 ├── AmbiguousName           several things in the graph have this name
+├── UnknownRevision         no commit, folder or dump has this name
 ├── UnknownFormat           no serialisation has this name
 ├── LimitExceeded           a query that takes more time or memory than it may
 ├── Overloaded              more queries are under way than are answered at once
@@ -118,6 +119,10 @@ class AmbiguousName(AdrgraphError):
         """Keep the IRIs of the candidates, sorted."""
         super().__init__(message)
         self.candidates = tuple(candidates)
+
+
+class UnknownRevision(AdrgraphError):
+    """No commit, folder or dump has this name, so nothing can be compared with it."""
 
 
 class UnknownFormat(AdrgraphError):

@@ -9,6 +9,9 @@ from adrgraph.errors import LayoutError
 
 FOLDERS = ("ontology", "shapes", "data", "queries")
 
+_INSTALLED = Path(__file__).resolve().parent / "graph"
+"""Where a wheel puts the folders; in a checkout there is no such place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -36,6 +39,11 @@ class Layout:
         """Saved queries, checks and exports."""
         return self.root / "queries"
 
+    @property
+    def is_installed(self) -> bool:
+        """Whether these are the files that a wheel brought, which nobody edits."""
+        return self.root == _INSTALLED
+
     def files(self) -> list[Path]:
         """Every file that a build depends on, sorted; hidden ones are somebody else's."""
         return sorted(
@@ -54,9 +62,7 @@ def find_layout(root: Path | str | None = None) -> Layout:
     """
     if root is not None:
         return _checked(_reached(root))
-    package = Path(__file__).resolve().parent
-    installed = package / "graph"
-    return _checked(installed if installed.is_dir() else package.parents[1])
+    return _checked(_INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parents[2])
 
 
 def _reached(root: Path | str) -> Path:

@@ -123,6 +123,15 @@ def read(layout: Layout) -> Sources:
     return Sources(layout, tuple(sorted(documents, key=lambda document: document.path)))
 
 
+def read_document(layout: Layout, path: str) -> Document:
+    """One RDF file of a layout, as `read` gives it, whatever stands in the others.
+
+    Raises:
+        SourceError: The file cannot be read, or states nothing.
+    """
+    return _settled(_document(layout, path))
+
+
 def _folders() -> list[str]:
     """The folders that hold files, each once."""
     return sorted({path.rpartition("/")[0] for path in iris.DOCUMENTS} | set(iris.KINDS))

@@ -60,6 +60,19 @@ def test_compiler_lines(adrgraph: Callable[..., Ran], untitled: Layout) -> None:
     assert re.search(r"^\d+ violations?, ", ran.err)
 
 
+def test_misspelt_name(adrgraph: Callable[..., Ran], layout: Layout) -> None:
+    """A name in a query that nothing describes is a violation, with the name that was meant."""
+    path = layout.queries / "linked-with.rq"
+    path.write_text(path.read_text().replace("prov:used", "prov:use"))
+    ran = adrgraph("check", on=layout)
+
+    assert ran.code == 1
+    assert (
+        "queries/linked-with.rq:29: violation: prov:use — No file describes prov:use. "
+        'Did you mean "prov:used"?'
+    ) in ran.out
+
+
 @pytest.mark.parametrize(("severity", "code"), [("violation", 0), ("warning", 0), ("info", 1)])
 def test_fail_on(adrgraph: Callable[..., Ran], severity: str, code: int) -> None:
     """The exit code follows the least severity that is to matter."""

@@ -46,6 +46,16 @@ def offered(
         ("adrgraph run unknown", "d", []),
         ("adrgraph queries", "l", ["linked-with"]),
         (f"{RUN} -f", "tu", ["turtle"]),
+        ("adrgraph", "ne", ["new"]),
+        ("adrgraph", "di", ["diff"]),
+        ("adrgraph diff", "HE", ["HEAD"]),
+        ("adrgraph diff HEAD", "HE", ["HEAD"]),
+        ("adrgraph diff --format", "ma", ["markdown"]),
+        ("adrgraph new", "s", ["source"]),
+        ("adrgraph new", "o", ["organisation"]),
+        ("adrgraph new dataset x --type", "So", ["SourceDataset"]),
+        ("adrgraph new dataset x --source", "le", ["leaflet"]),
+        ("adrgraph new source x --publisher", "sc", ["school-office"]),
     ],
 )
 def test_zsh(

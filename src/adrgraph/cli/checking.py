@@ -42,13 +42,13 @@ def _report(layout: Layout, engine: str, stage: Callable[[str], None]) -> Report
     from adrgraph.queries import read_queries
     from adrgraph.reasoning import reason
     from adrgraph.sources import read
-    from adrgraph.validation import validate
+    from adrgraph.validation import validate, vocabulary_findings
 
     sources = read(layout)
     stage("Validating")
     report = validate(sources, engine=engine)
     schemes = scheme_slugs(layout)
-    findings = set(report.findings)
+    findings = {*report.findings, *vocabulary_findings(sources)}
     for folder in (layout.queries, layout.queries / "exports"):
         _, malformed = read_queries(folder, schemes=schemes)
         findings.update(_malformed(malformed, root=layout.root))

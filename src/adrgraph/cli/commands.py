@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from adrgraph.cli import completion
+from adrgraph.cli.context import layout_at as _layout
+from adrgraph.cli.context import leave as _leave
+from adrgraph.cli.curation import diff, new
 
 if TYPE_CHECKING:
     from adrgraph.build import Progress
     from adrgraph.catalogue import Catalogue
-    from adrgraph.layout import Layout
 
 _EPILOG = """\
 Results go to standard output, everything else to standard error; "-" is standard input or output.
@@ -47,6 +49,10 @@ _output = click.option(
 def adrgraph(context: click.Context, root: str | None) -> None:
     """The UK's linked administrative datasets: what links to what, who holds it, how to get in."""
     context.obj = root
+
+
+adrgraph.add_command(new)
+adrgraph.add_command(diff)
 
 
 @adrgraph.command()
@@ -308,12 +314,6 @@ def completion_script(shell: str) -> None:
     emit(completion.script(adrgraph, shell))
 
 
-def _layout(root: str | None) -> Layout:
-    from adrgraph.layout import find_layout
-
-    return find_layout(root)
-
-
 def _load(root: Path | str | None, stage: Progress) -> Catalogue:
     from adrgraph.catalogue import load
 
@@ -326,11 +326,6 @@ def _cache() -> Path | None:
         return Path(folder).expanduser() if folder else None
     except RuntimeError as error:  # ~somebody
         raise click.UsageError(f'ADRGRAPH_CACHE is "{folder}": {error}') from error
-
-
-def _leave(code: int) -> None:
-    if code:
-        click.get_current_context().exit(code)
 
 
 def _is_given(option: str) -> bool:

@@ -100,6 +100,56 @@ def profiles(
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
+def kinds(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The kinds of things that have files in data/."""
+    from adrgraph.iris import KINDS
+
+    names = sorted(kind for folder, kind in KINDS.items() if folder.startswith("data/"))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def types(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The classes that things of the kind at hand have; bash breaks words at the colon."""
+    from adrgraph.drafts import kind_classes
+
+    layout = _layout(context)
+    # Behind an option that has no value yet, click leaves the words before it as they are.
+    kind = context.params.get("kind") or next(iter(context.args), "")
+    names = kind_classes(layout, kind) if layout else []
+    local = [name.partition(":")[2] or name for name in names]
+    return [CompletionItem(name) for name in local if name.startswith(incomplete)]
+
+
+def sources(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The slugs of the sources."""
+    return _slugs(context, "data/sources", incomplete)
+
+
+def organisations(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The slugs of the organisations."""
+    return _slugs(context, "data/organisations", incomplete)
+
+
+def revisions(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The branches and tags of the checkout; the shell adds files and folders."""
+    from adrgraph.revisions import read_names
+
+    layout = _layout(context)
+    names = ["HEAD", *read_names(layout)] if layout else []
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
 def script(command: click.Command, shell: str) -> str:
     """What a shell has to evaluate to complete this command."""
     from click.shell_completion import ShellComplete, get_completion_class
@@ -134,6 +184,12 @@ def _layout(context: click.Context) -> Layout | None:
         return find_layout(context.find_root().params.get("root"))
     except LayoutError:
         return None
+
+
+def _slugs(context: click.Context, folder: str, incomplete: str) -> list[CompletionItem]:
+    layout = _layout(context)
+    stems = sorted(path.stem for path in (layout.root / folder).glob("*.trig")) if layout else []
+    return [CompletionItem(stem) for stem in stems if stem.startswith(incomplete)]
 
 
 def _offered(layout: Layout, parameter: Parameter) -> Iterator[str]:

@@ -6,10 +6,12 @@ import errno
 import os
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -66,20 +68,41 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
-    import tempfile
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there: it appears whole, and never takes the place of another.
 
+    Raises:
+        FileExistsError: Something has this name.
+    """
+    path.parent.mkdir(exist_ok=True)  # the first thing of its kind
+    with _beside(path, content) as beside:
+        try:
+            path.hardlink_to(beside)
+        except OSError as error:  # the file that was asked for, not the one beside it
+            raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     if not target.parent.exists():
         raise OSError(errno.ENOENT, f"There is no folder {target.parent}. Make it first")
-    number, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}."[:99])
+    with _beside(target, content) as beside:
+        beside.replace(target)
+
+
+@contextmanager
+def _beside(target: Path, content: bytes) -> Iterator[Path]:
+    """A whole file in the folder of another; Ctrl-C too leaves nothing behind."""
+    import tempfile
+
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}."[:99])
+    beside = Path(name)
     try:
         with os.fdopen(number, "wb") as file:
             file.write(content)
-        Path(beside).chmod(_mode(target))
-        Path(beside).replace(target)
-    except BaseException:  # Ctrl-C too leaves nothing behind
-        Path(beside).unlink(missing_ok=True)
-        raise
+        beside.chmod(_mode(target))
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def is_terminal(*, of: str = "stdout") -> bool:
