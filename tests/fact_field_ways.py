@@ -15,6 +15,7 @@ from tests.facts import full, section, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.evidence import Proof
     from tests.facts import Sight
 
     Way = Callable[[Sight], bool]
@@ -74,6 +75,13 @@ def telling(sight: Sight) -> set[ox.Quad]:
         )
         if all(word in text(quad.object).lower() for word in words)
     }
+
+
+def carrying(proof: Proof) -> frozenset[ox.Quad]:
+    """The statements that carry a fact: a text with its words, or all that its proof has read."""
+    if proof.way is not told or isinstance(_rule(proof.sight), dict):
+        return proof.read()
+    return frozenset(telling(proof.sight))
 
 
 def happening(sight: Sight) -> bool:
