@@ -33,6 +33,9 @@ KINDS = {
 }
 """A list of the facts to the kind of its things."""
 
+AGREEMENTS = {"dsa-contract": "echild-sublicence"}
+"""A gateway of the facts that is two agreements, and the one that pages tell of."""
+
 _ABBREVIATIONS = {"linkage": "lk-", "publication": "p-"}
 
 
@@ -95,6 +98,12 @@ class Sight:
         """The things that have a value of a property under the heading of the item."""
         graph = ox.NamedNode(section(self.item.heading))
         return _subjects(self.store, (full(predicate), value), graph)
+
+    def pairs(self, subject: str) -> Iterator[tuple[str, str]]:
+        """The properties and values of a thing under the heading of the item."""
+        graph = ox.NamedNode(section(self.item.heading))
+        for quad in self.store.quads_for_pattern(ox.NamedNode(subject), None, None, graph):
+            yield quad.predicate.value, text(quad.object)
 
     def everywhere(self, subject: str, predicate: str) -> set[str]:
         """The values of a property in any source."""
