@@ -89,7 +89,7 @@ class Running(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the line to the worker."""
-        # Of a stream socket; the transports of other event loops, such as uvloop, inherit nothing.
+        # Of a stream socket; that of uvloop is no subclass, so it cannot be asserted.
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
