@@ -35,7 +35,10 @@ ASKED = (
     *("covering", "research-questions", "documentation-of", "contacts", "expected", "owners"),
     "who-said",
 )
-TAGS = {"access", "catalogue", "contents", "linkage", "organisations", "research", "sources", "time"}
+TAGS = {
+    *("access", "catalogue", "contents", "linkage"),
+    *("organisations", "research", "sources", "time"),
+}
 CHAIN = f"""
 BASE <{BASE}dataset/>
 PREFIX adr: <{PREFIXES["adr"]}>
