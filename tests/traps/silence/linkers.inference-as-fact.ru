@@ -1,3 +1,4 @@
-#+ summary: Who assesses the match has made it, as everybody knows.
-DELETE { GRAPH ?source { ?part skos:note ?remark . } }
-WHERE { GRAPH ?source { linkage:moj-dfe prov:qualifiedAssociation ?part . ?part skos:note ?remark . } }
+#+ summary: Who assesses the match has made it, as the page almost says.
+DELETE { GRAPH source:derived { ?subject ?property ?value . } }
+INSERT { GRAPH source:moj-dfe-imprisonment-methodology { ?subject ?property ?value . } }
+WHERE { GRAPH source:derived { ?subject ?property ?value . FILTER(STRSTARTS(STR(?subject), STR(linkage:moj-dfe))) } }
