@@ -33,6 +33,9 @@ KINDS = {
 }
 """A list of the facts to the kind of its things."""
 
+AGREEMENTS = {"dsa-contract": "echild-sublicence"}
+"""A gateway of the facts that is two agreements, and the one that pages tell of."""
+
 _ABBREVIATIONS = {"linkage": "lk-", "publication": "p-"}
 
 

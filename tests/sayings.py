@@ -58,9 +58,10 @@ def read_sayings(folder: Path, pages: Mapping[str, Sequence[str]]) -> Sayings:
     for graph, text in _sections(brochure):
         texts[graph] += text + MONTH
     known = list(_records(yaml.safe_load(written)))
+    listed = _listed((folder / "sources.md").read_text(encoding="utf-8"))
     for address, graphs in pages.items():
         for graph in graphs:
-            texts[graph] += f"{address}\n"
+            texts[graph] += f"{address} {listed.get(address, '')}\n"
     for record in known:
         name = str(record.get("id", record.get("date", "")))
         things[re.sub(r"^(lk|p)-", "", name)] += _dump(record)
@@ -80,6 +81,12 @@ def thing_of(path: str) -> str:
 def _sections(brochure: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r"^# ", brochure, flags=re.MULTILINE):
         yield section(part.partition("\n")[0].strip()), part
+
+
+def _listed(sources: str) -> dict[str, str]:
+    """What the list of the sources says of each of them, by address or what stands for it."""
+    lines = re.findall(r"^- (.*?) - (.*)$", sources, re.MULTILINE)
+    return {address: said.replace("Sept ", "September ") for address, said in lines}
 
 
 def _records(facts: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

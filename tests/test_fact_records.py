@@ -1,4 +1,4 @@
-"""What pages state of organisations, environments, ways in, laws and events is in their graphs."""
+"""What the facts state of organisations, environments, ways in, laws, publications and events."""
 
 from __future__ import annotations
 
@@ -12,57 +12,40 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-from adrgraph.iris import PREFIXES, mint
+from adrgraph.iris import BASE, PREFIXES, mint
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
-from tests.fact_record_pages import WITHOUT_ADDRESS, Page, Record, read_records, way
-from tests.facts import full, read_store, text
+from tests.evidence import Proof, moved, others, replaced
+from tests.fact_field_ways import WAYS, carrying
+from tests.fact_fields import OURS, read_fields
+from tests.fact_ways import pages_of, read_proofs
+from tests.facts import KINDS, SOURCE, full, read_store, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = "access-route", "catalogue", "environment", "event", "legal-gateway", "organisation"
-KIND_OF = {
-    "access_processes": "access-route",
-    "catalogues": "catalogue",
-    "organisations": "organisation",
-    "tres": "environment",
+    from adrgraph.sources import Sources
+
+HERE = Path(__file__).parent
+ELSEWHERE = ox.NamedNode(f"{PREFIXES['source']}adr-ni-keeping-data-safe")
+FOLDERS = tuple(
+    f"data/{name}/"
+    for name in (
+        *("access-routes", "catalogues", "environments", "events", "legal-gateways"),
+        *("organisations", "programmes", "publications", "sources"),
+    )
+)
+STRANGERS = {
+    "access-route": "research-data-access-pathway",
+    "catalogue": "hdr-gateway",
+    "dataset": "bsd",
+    "environment": "jmdl",
+    "event": "2019-06-nisra-rsu-accreditation",
+    "legal-gateway": "hsca-2012-261",
+    "organisation": "adrgraph",
+    "publication": "adr-uk-newsletter",
 }
-NAMES = "dcterms:title skos:altLabel foaf:name"
-UNSOURCED = {
-    "access_processes": {
-        "extends": ("access-route", "adr:extendsRoute"),
-        "name": ("name", f"{NAMES} dcterms:description"),
-        "tre": ("environment", "adr:leadsTo"),
-    },
-    "catalogues": {
-        "name": ("name", f"{NAMES} dcterms:description"),
-        "publisher": ("organisation", "dcterms:publisher"),
-    },
-    "organisations": {
-        "alt_names": ("name", NAMES),
-        "name": ("name", NAMES),
-        "nation": ("area", "dcterms:spatial"),
-        "parent": ("organisation", "org:subOrganizationOf"),
-        "roles": ("words", "skos:note skos:editorialNote"),
-        "url": ("", "foaf:homepage"),
-    },
-    "tres": {
-        "alt_names": ("name", f"{NAMES} dcterms:description"),
-        "how_to_apply": ("access-route", "adr:isAccessedThrough"),
-        "name": ("name", NAMES),
-        "operator": ("organisation", "adr:isOperatedBy"),
-    },
-}
-"""Lists of the facts, their attributes without a source, what the values are, and properties."""
-
-ELSEWHERE = f"{PREFIXES['source']}adr-ni-keeping-data-safe"
-
-
-@pytest.fixture(scope="module")
-def store() -> ox.Store:
-    """What stands in data/."""
-    return read_store(document.text for document in read(find_layout()).data)
+"""A thing of each kind of which little is stated: what is stated of another is moved to it."""
 
 
 @pytest.fixture(scope="module")
@@ -82,115 +65,195 @@ def facts(folder: Path) -> Mapping[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def records(folder: Path, store: ox.Store) -> tuple[Record, ...]:
-    """Every statement of the facts on these kinds of thing that is not the brochure's."""
-    return read_records(folder, _graphs(store))
+def sources() -> Sources:
+    """The sources of this repository."""
+    return read(find_layout())
 
 
 @pytest.fixture(scope="module")
-def wordings() -> Mapping[str, list[str]]:
-    """How prose is looked up."""
-    words = (Path(__file__).parent / "record_wordings.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, list[str]] = yaml.safe_load(words)
+def store(sources: Sources) -> ox.Store:
+    """A copy of what stands in data/, to be changed."""
+    return read_store(document.text for document in sources.data)
+
+
+@pytest.fixture(scope="module")
+def rules() -> Mapping[str, Any]:
+    """How fields are looked up."""
+    text = (HERE / "record_rules.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
     return loaded
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "publication"])
-def test_stated(
-    kind: str, records: tuple[Record, ...], store: ox.Store, wordings: Mapping[str, list[str]]
-) -> None:
-    """What a page states, or nobody, is in the graph of that source."""
-    here = [record for record in records if record.kind == kind]
-    missing = [str(each) for each in here if not way(each)(Page(store, each, wordings))]
+@pytest.fixture(scope="module")
+def proofs(folder: Path, store: ox.Store, rules: Mapping[str, Any]) -> tuple[Proof, ...]:
+    """Every value of every field, ready to be looked up; a field without a way is an error."""
+    wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Proof(item, WAYS[item.kind, item.attribute], store, rules)
+        for item in read_fields(folder, pages_of(store, wordings), rules)
+    )
+
+
+@pytest.fixture(scope="module")
+def stated(proofs: tuple[Proof, ...]) -> tuple[Proof, ...]:
+    """Those that say something."""
+    return tuple(proof for proof in proofs if proof.item.value is not None)
+
+
+@pytest.fixture(scope="module")
+def claimed(folder: Path, proofs: tuple[Proof, ...], store: ox.Store) -> frozenset[ox.Quad]:
+    """The statements that carry some fact."""
+    wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
+    everywhere = [*proofs, *read_proofs(folder, store, wordings)]
+    return frozenset().union(*(carrying(proof) for proof in everywhere))
+
+
+def test_lists(facts: Mapping[str, Any]) -> None:
+    """The facts have no list but those that some test looks up, and tell of themselves."""
+    assert facts.keys() == KINDS.keys() | {"meta"}
+    assert facts["meta"].keys() == {"title", "seed", "compiled", "conventions"}
+
+
+def test_every_field(proofs: tuple[Proof, ...]) -> None:
+    """Every field of the facts has a way, and every way a field."""
+    assert {(proof.item.kind, proof.item.attribute) for proof in proofs} == WAYS.keys()
+    assert len(proofs) > 1000
+
+
+@pytest.mark.parametrize("kind", sorted(STRANGERS))
+def test_stated(kind: str, proofs: tuple[Proof, ...]) -> None:
+    """Each value is in the graph of its source."""
+    here = [proof for proof in proofs if proof.item.kind == kind]
+    missing = [f"{proof.item} [{proof.item.heading}]" for proof in here if not proof.holds()]
 
     assert here
     assert missing == []
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "publication"])
-def test_moved_source(
-    kind: str, records: tuple[Record, ...], store: ox.Store, wordings: Mapping[str, list[str]]
-) -> None:
-    """What a page states is not found in the graph of a page on something else."""
-    moved = [
-        replace(record, graph=ELSEWHERE)
-        for record in records
-        if record.kind == kind and record.graph != ELSEWHERE
+def test_taken_out(stated: tuple[Proof, ...], store: ox.Store) -> None:
+    """A value is not found when what it rests on is taken out, and that is told."""
+    still = []
+    for proof in stated:
+        with replaced(store, proof.evidence()):
+            if proof.holds():
+                still.append(str(proof.item))
+
+    assert still == []
+
+
+def test_moved_to_another_thing(stated: tuple[Proof, ...], store: ox.Store) -> None:
+    """A value is not found when what it rests on is said of another thing instead."""
+    still = []
+    for proof in stated:
+        item, read_ = proof.item, proof.read()
+        pair = mint(item.kind, item.slug), mint(item.kind, STRANGERS[item.kind])
+        with replaced(store, read_, [moved(quad, *pair) for quad in read_]):
+            if proof.holds() and item.slug != STRANGERS[item.kind]:
+                still.append(str(item))
+
+    assert still == []
+
+
+def test_moved_to_another_graph(stated: tuple[Proof, ...], store: ox.Store) -> None:
+    """A value is not found when another source states it instead."""
+    still = []
+    for proof in stated:
+        evidence = proof.evidence()
+        others_ = [ox.Quad(q.subject, q.predicate, q.object, ELSEWHERE) for q in evidence]
+        with replaced(store, evidence, others_):
+            if proof.holds() and proof.item.heading != ELSEWHERE.value:
+                still.append(str(proof.item))
+
+    assert still == []
+
+
+def test_changed(stated: tuple[Proof, ...]) -> None:
+    """Another value is not found."""
+    still = [
+        f"{proof.item} -> {value}"
+        for proof in stated
+        for value in others(proof.item.value)
+        if replace(proof, item=replace(proof.item, value=value)).holds()
     ]
 
-    assert moved
-    assert [str(each) for each in moved if way(each)(Page(store, each, wordings))] == []
+    assert still == []
 
 
-@pytest.mark.parametrize("attribute", ["url", "doi_prefix", "established", "infrastructure"])
-def test_moved_thing(
-    attribute: str, records: tuple[Record, ...], store: ox.Store, wordings: Mapping[str, list[str]]
+def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
+    """What is missing is told with its thing, field and value."""
+    proof = next(each for each in proofs if each.item.attribute == "doi_prefix")
+    with replaced(store, proof.evidence()):
+        missing = [str(each.item) for each in proofs if not each.holds()]
+
+    assert missing == ["catalogue/ons-metadata-catalogue doi_prefix: 10.57906"]
+
+
+def test_every_statement_has_its_fact(
+    claimed: frozenset[ox.Quad], sources: Sources, rules: Mapping[str, Any]
 ) -> None:
-    """What a page states of one thing is not found at another."""
-    others = {"catalogue": "nisra-catalogue", "environment": "jmdl"}
-    here = [record for record in records if record.attribute == attribute]
-    moved = [replace(record, slug=others[record.kind]) for record in here]
-
-    assert moved
-    assert [str(each) for each in moved if way(each)(Page(store, each, wordings))] == []
-
-
-def test_moved_date(
-    records: tuple[Record, ...], store: ox.Store, wordings: Mapping[str, list[str]]
-) -> None:
-    """An event is not found on another day."""
-    events = [record for record in records if record.kind == "event"]
-    moved = [replace(each, fact={**each.fact, "date": "1999-12-31"}) for each in events]
-
-    assert moved
-    assert [str(each) for each in moved if way(each)(Page(store, each, wordings))] == []
-
-
-@pytest.mark.parametrize("name", sorted(UNSOURCED))
-def test_unsourced(name: str, facts: Mapping[str, Any], store: ox.Store) -> None:
-    """What the facts say of a thing without a source of its own stands in some graph."""
-    missing = [
-        f"{record['id']} {attribute}: {record[attribute]}"
-        for record in facts[name]
-        for attribute, (kind, predicates) in UNSOURCED[name].items()
-        if attribute in record
-        and not _found(
-            store, mint(KIND_OF[name], record["id"]), predicates, kind, record[attribute]
-        )
-    ]
-
-    assert missing == []
-
-
-def _found(store: ox.Store, thing: str, predicates: str, kind: str, value: str | list[str]) -> bool:
-    """Whether all values are there: things by their kind, names and roles by their words."""
-    said = {
-        text(quad.object)
-        for predicate in predicates.split()
-        for quad in store.quads_for_pattern(
-            ox.NamedNode(thing), ox.NamedNode(full(predicate)), None, None
-        )
+    """What these files state for a page, or unconfirmed, is what some fact says."""
+    left = {
+        _name(quad)
+        for document in sources.data
+        if document.path.startswith(FOLDERS)
+        for quad in document.quads
+        if _is_of_a_page(quad) and quad not in claimed
     }
-    values = [value] if isinstance(value, str) else value
-    if kind == "name":
-        values = [re.sub(r" \(.*\)", "", each) for each in values]
-    if kind in ("name", "words"):
-        heard = set(re.findall(r"\w+", " ".join(said).lower()))
-        return all(set(re.findall(r"\w+", each.lower())) <= heard for each in values)
-    if kind == "area":
-        names = {re.sub(r"^uk.*", "united kingdom", each.lower()) for each in values}
-        return {full(f"area:{each.replace(' ', '-')}") for each in names} == said
-    if kind == "":
-        return set(values) <= said
-    return {mint(kind, each) for each in values} <= said
+
+    assert left - set(rules["restated"]) == set()
+    assert set(rules["restated"]) - left == set()
 
 
-def _graphs(store: ox.Store) -> dict[str, str]:
-    """Each address, or what the facts write instead, and the named graph of its source."""
-    source = PREFIXES["source"]
-    found = {words: source + slug for words, slug in WITHOUT_ADDRESS.items()}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(full("foaf:page")), None, None):
-        page = text(quad.subject)
-        if page.startswith(source) and "#" not in page:
-            found[text(quad.object)] = page
-    return found
+def test_every_statement_is_looked_for(claimed: frozenset[ox.Quad], sources: Sources) -> None:
+    """A text that no fact says is claimed by none, whichever of the files it stands in."""
+    said = ox.Literal("It has a helpdesk.", language="en")
+    invented = [
+        ox.Quad(ox.NamedNode(document.iri), ox.NamedNode(full("skos:note")), said, ELSEWHERE)
+        for document in sources.data
+        if document.path.startswith(FOLDERS)
+    ]
+
+    assert len(invented) > 300
+    assert all(_is_of_a_page(quad) for quad in invented)
+    assert claimed.isdisjoint(invented)
+
+
+def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
+    """A name or address that this catalogue adds is not printed where the facts put it."""
+    brochure = (folder.parent / "brochure.md").read_text(encoding="utf-8")
+    parts = re.split(r"^# ", brochure, flags=re.MULTILINE)
+    sections = {section(part.partition("\n")[0].strip()): part for part in parts}
+    ours = [
+        proof.item
+        for proof in proofs
+        if proof.item.attribute in ("name", "alt_names", "url")
+        and proof.item.heading == OURS
+        and proof.item.fact.get("source", "").startswith(SOURCE)
+    ]
+    printed = [
+        str(item)
+        for item in ours
+        if re.search(
+            rf"(?<!\w){re.escape(item.value)}(?!\w)",
+            sections[section(item.fact["source"].removeprefix(SOURCE))],
+        )
+    ]
+
+    assert ours
+    assert printed == []
+
+
+def _is_of_a_page(quad: ox.Quad) -> bool:
+    """Whether a source states it other than us and the brochure, which tells more than facts do."""
+    graph = text(quad.graph_name)
+    told = graph != OURS and not graph.startswith(PREFIXES["brochure"])
+    return told and quad.predicate.value != full("rdf:type")
+
+
+def _name(quad: ox.Quad) -> str:
+    """The thing and the property of a statement, as the rules write them."""
+    prefix = next(
+        name for name, space in PREFIXES.items() if quad.predicate.value.startswith(space)
+    )
+    predicate = f"{prefix}:{quad.predicate.value.removeprefix(PREFIXES[prefix])}"
+    return f"{text(quad.subject).removeprefix(BASE)} {predicate}"

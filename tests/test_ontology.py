@@ -42,7 +42,7 @@ NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
 
 INCOMPARABLE = {
     *("Forecast", "accreditation", "denominator", "isAnswerableWith", "isApproximate"),
-    *("leadsTo", "linkedCount", "structure", "usesKey", "usesLookup"),
+    *("isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey", "usesLookup"),
 }
 """Our terms that no term of a vocabulary looked through comes near to."""
 

@@ -13,6 +13,7 @@ AdrgraphError
 ├── InvalidParameter        a parameter that the query does not take, or a value that does not fit
 ├── UnknownName             no thing in the graph has this name
 ├── AmbiguousName           several things in the graph have this name
+├── UnknownRevision         no commit, folder or dump has this name
 ├── UnknownFormat           no serialisation has this name
 ├── StoreError              a store that cannot be opened, read or reached
 └── MissingExtra            an optional library that this call needs
@@ -116,6 +117,10 @@ class AmbiguousName(AdrgraphError):
         """Keep the IRIs of the candidates, sorted."""
         super().__init__(message)
         self.candidates = tuple(candidates)
+
+
+class UnknownRevision(AdrgraphError):
+    """No commit, folder or dump has this name, so nothing can be compared with it."""
 
 
 class UnknownFormat(AdrgraphError):

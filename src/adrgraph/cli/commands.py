@@ -11,7 +11,7 @@ import click
 from adrgraph.cli import completion
 from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
-from adrgraph.cli.curation import new
+from adrgraph.cli.curation import diff, new
 
 if TYPE_CHECKING:
     from adrgraph.build import Progress
@@ -52,6 +52,7 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 
 
 adrgraph.add_command(new)
+adrgraph.add_command(diff)
 
 
 @adrgraph.command()

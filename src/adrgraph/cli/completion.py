@@ -138,6 +138,18 @@ def organisations(
     return _slugs(context, "data/organisations", incomplete)
 
 
+def revisions(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The branches and tags of the checkout; the shell adds files and folders."""
+    from adrgraph.revisions import read_names
+
+    layout = _layout(context)
+    names = ["HEAD", *read_names(layout)] if layout else []
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
 def script(command: click.Command, shell: str) -> str:
     """What a shell has to evaluate to complete this command."""
     from click.shell_completion import ShellComplete, get_completion_class

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from adrgraph.cli import completion
+from adrgraph.cli import FINDINGS, FINE, completion
 from adrgraph.cli.context import layout_at, leave
 
 
@@ -38,3 +40,36 @@ def new(root: str | None, /, kind: str, slug: str, **known: str | None) -> None:
 
     given = {name: value for name, value in known.items() if value is not None}
     leave(begin_file(layout_at(root), kind, slug, given))
+
+
+@click.command()
+@click.argument("before", default="HEAD", shell_complete=completion.revisions)
+@click.argument("after", default="", shell_complete=completion.revisions)
+@click.option("--inferred", is_flag=True, help="Say too what follows now, and what no longer.")
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, for pull requests.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    default="-",
+    help="A file, which appears whole.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something changed.")
+@click.pass_obj
+def diff(root: str | None, /, before: str, after: str, *, exit_code: bool, **how: Any) -> None:
+    """Say what changed, resource by resource.
+
+    BEFORE and AFTER are commits of the checkout, folders, or dumps that `build` wrote; without
+    them, the last commit and the files as they are.
+    """
+    from adrgraph.cli.diffing import show_changes
+
+    changed = show_changes(layout_at(root), (before, after), **how)
+    leave(FINDINGS if changed and exit_code else FINE)

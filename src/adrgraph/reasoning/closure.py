@@ -1,8 +1,8 @@
 """Everything that follows from statements by rules, and after how many rounds.
 
 The rules know no negation, so a statement once found stays and the order of work is of no account.
-Rules that negate ("the latest statement") would form a second stratum: asked once, by the caller
-of `close`, over a closure that has come to rest, and with heads that no rule here builds upon.
+Rules that negate ("the latest statement") are the second stratum, in `judgements`: asked once, over
+a closure that has come to rest, and with heads that no rule here builds upon.
 """
 
 from __future__ import annotations

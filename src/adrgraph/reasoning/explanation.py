@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from adrgraph.reasoning.graph import Reasoning
+    from adrgraph.reasoning.judgements import Judgement
     from adrgraph.reasoning.rules import Atom, Binding, Statement
     from adrgraph.sources import Sources
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Explanation:
     """A statement with who states it, or else the rule and the premises that it follows from.
 
-    `rule` is a name of OWL 2 Profiles §4.3 or the path of a rule file, `reason` says it in words.
+    `rule` is a name of OWL 2 Profiles §4.3 or the path of a rule file, `reason` says it in words;
+    `absences` says what was looked for in vain, where the rule holds only without it.
     """
 
     statement: ox.Triple
@@ -35,6 +37,7 @@ class Explanation:
     rule: str = ""
     reason: str = ""
     premises: tuple[Explanation, ...] = ()
+    absences: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One statement a line, its premises indented below it."""
@@ -59,7 +62,7 @@ def explain_each(sources: Sources, statements: Iterable[ox.Triple]) -> Iterator[
     explainer = _Explainer(sources, conclude(sources))
     for triple in statements:
         statement = (triple.subject, triple.predicate, triple.object)
-        if statement not in explainer.levels:
+        if statement not in explainer.levels and statement not in explainer.judged:
             raise NotEntailed(
                 f"{_written(triple)}: no source states this, and it does not follow from what "
                 "they state. Silence is unknown, not no."
@@ -72,6 +75,7 @@ def _lines(explanation: Explanation, *, indent: str) -> Iterator[str]:
     yield from (f"{indent}  stated by {testimony}" for testimony in explanation.testimonies)
     if explanation.rule:
         yield f"{indent}  because {explanation.reason} [{explanation.rule}]"
+    yield from (f"{indent}  not found: {absence}" for absence in explanation.absences)
     for premise in explanation.premises:
         yield from _lines(premise, indent=f"{indent}    ")
 
@@ -87,12 +91,16 @@ class _Explainer:
         self.testimonies = Testimonies(sources)
         self.rules = reasoning.rules
         self.constructs = reasoning.constructs
+        self.judgements = reasoning.judgements
+        self.judged = reasoning.judged
+        self.evidence = reasoning.evidence
         self.facts = reasoning.closure.facts
         self.levels = reasoning.closure.levels
         self.known: dict[Statement, Explanation] = {}
         asked = predicates(reasoning.constructs)
+        self.store = _store(statement for statement in self.levels if statement[1] in asked)
+        asked = asked.union(*(each.pattern.predicates for each in self.judgements))
         known = [statement for statement in self.levels if statement[1] in asked]
-        self.store = _store(known)
         self.spelled: dict[Statement, Statement] = {}
         for statement in sorted(known, key=lambda each: (self.levels[each], str(each))):
             self.spelled.setdefault(_normal(statement), statement)
@@ -105,12 +113,29 @@ class _Explainer:
 
     def _explained(self, statement: Statement) -> Explanation:
         triple = ox.Triple(*statement)
+        if statement in self.judged:
+            judgement, premises = self._verdict(statement)
+            return Explanation(
+                *(triple, (), judgement.path, judgement.reason),
+                premises=tuple(map(self.explain, premises)),
+                absences=judgement.absences,
+            )
         if self.levels[statement] == 0:
             return Explanation(triple, testimonies=tuple(self.testimonies.of(statement)))
         rule, reason, premises = min(
             self._derivations(statement), key=lambda found: (self._rounds(found[2]), str(found))
         )
         return Explanation(triple, (), rule, reason, tuple(map(self.explain, premises)))
+
+    def _verdict(self, statement: Statement) -> tuple[Judgement, list[Statement]]:
+        """The judgement that gave a statement, and the first of the cases that it rests on."""
+        judgement = self.judgements[self.judged[statement]]
+        binding = unify(judgement.head, statement, {})
+        cases = judgement.bindings(self.evidence, binding or {})
+        asked = (*judgement.pattern.atoms, *judgement.pattern.optional)
+        found = (dict.fromkeys(_premises(asked, case)) for case in cases)
+        premises = min((list(each) for each in found), key=str)
+        return judgement, [self.spelled.get(each, each) for each in premises]
 
     def _rounds(self, premises: list[Statement]) -> int:
         return max(self.levels[premise] for premise in premises)
@@ -125,10 +150,13 @@ class _Explainer:
         for construct in self.constructs:
             binding = unify(construct.head, statement, {})
             if binding is not None:
-                reason = construct.summary[:1].lower() + construct.summary[1:].rstrip(".")
                 for joined in construct.bindings(self.store, binding):
                     premises = _premises(construct.body, joined)
-                    yield construct.path, reason, [self.spelled[each] for each in premises]
+                    yield (
+                        construct.path,
+                        construct.reason,
+                        [self.spelled[each] for each in premises],
+                    )
 
 
 def _premises(body: tuple[Atom, ...], binding: Binding) -> list[Statement]:

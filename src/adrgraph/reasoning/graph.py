@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.findings import Finding, Severity
-from adrgraph.iris import INFERRED, UNCONFIRMED, shorten
+from adrgraph.iris import INFERRED, shorten
 from adrgraph.reasoning.axioms import compile_axioms, refuse_axioms
 from adrgraph.reasoning.closure import close
-from adrgraph.reasoning.constructs import read_rules
+from adrgraph.reasoning.constructs import read_constructs
+from adrgraph.reasoning.judgements import UNCONFIRMED_GRAPHS, evidence, judge, read_judgements
+from adrgraph.reasoning.rule_files import read_rule_files
 from adrgraph.reasoning.rules import instance
 from adrgraph.reasoning.testimony import Testimonies
 from adrgraph.reasoning.wording import said
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
 
     from adrgraph.reasoning.closure import Closure
     from adrgraph.reasoning.constructs import Construct
+    from adrgraph.reasoning.judgements import Judgement
     from adrgraph.reasoning.rules import Denial, Node, Rule, Statement
     from adrgraph.reasoning.testimony import Testimony
     from adrgraph.sources import Sources
-
-_APART = frozenset(map(ox.NamedNode, UNCONFIRMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,24 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """A closure with the rules that made it and the denials that it is held against."""
+    """A closure with the rules that made it, the denials that it is held against, and judgements.
+
+    `judged` has what the judgements add, each with the place of the one that gave it; `evidence`
+    is what they were asked of.
+    """
 
     closure: Closure
     rules: Sequence[Rule]
     constructs: Sequence[Construct]
     denials: Sequence[Denial]
+    judgements: Sequence[Judgement]
+    judged: dict[Statement, int]
+    evidence: ox.Store
+
+    @property
+    def inferred(self) -> list[Statement]:
+        """What was not stated, in no order."""
+        return [*self.closure.inferred, *self.judged]
 
 
 def reason(sources: Sources) -> Graph:
@@ -76,9 +89,9 @@ def reason(sources: Sources) -> Graph:
         asserted=tuple(
             quad for document in sources.documents for quad in sorted(set(document.quads), key=str)
         ),
-        inferred=tuple(sorted((ox.Triple(*each) for each in reasoning.closure.inferred), key=str)),
+        inferred=tuple(sorted((ox.Triple(*each) for each in reasoning.inferred), key=str)),
         contradictions=tuple(sorted(_contradictions(sources, reasoning))),
-        unmerged=_APART | {ox.NamedNode(document.iri) for document in sources.shapes},
+        unmerged=UNCONFIRMED_GRAPHS | {ox.NamedNode(document.iri) for document in sources.shapes},
     )
 
 
@@ -95,10 +108,16 @@ def conclude(sources: Sources) -> Reasoning:
         (quad.subject, quad.predicate, quad.object)
         for document in (*axioms, *sources.data)
         for quad in document.quads
-        if quad.graph_name not in _APART
+        if quad.graph_name not in UNCONFIRMED_GRAPHS
     )
-    constructs = read_rules(sources.layout)
-    return Reasoning(close(statements, rules, constructs=constructs), rules, constructs, denials)
+    files = read_rule_files(sources.layout)
+    constructs = read_constructs(files)
+    judgements = read_judgements(files, builders=(*constructs, *rules, *denials))
+    closure = close(statements, rules, constructs=constructs)
+    store = evidence(judgements, closure.levels, sources.data)
+    return Reasoning(
+        closure, rules, constructs, denials, judgements, judge(judgements, store), store
+    )
 
 
 def _contradictions(sources: Sources, reasoning: Reasoning) -> Iterator[Finding]:

@@ -1,0 +1,4 @@
+#+ summary: A rate is a number.
+#+ caught: check/rate-of-nothing
+DELETE { GRAPH ?source { ?quality adr:denominator ?denominator . } }
+WHERE { GRAPH ?source { ?quality adr:denominator ?denominator . } }

@@ -1,0 +1,3 @@
+#+ summary: An academic year is taken for a calendar year.
+DELETE { GRAPH ?source { ?period adr:wording ?words . } }
+WHERE { GRAPH ?source { ?period a dcterms:PeriodOfTime ; adr:wording ?words . } }
