@@ -8,21 +8,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from adrgraph import terms as our
-from adrgraph.headers import header
 from adrgraph.iris import PREFIXES, document_iri
 from adrgraph.queries import read_queries
+from adrgraph.reasoning.rule_files import read_rule_files
 from adrgraph.reference.demands import Shape, read_shapes
 from adrgraph.reference.diagram import View
 from adrgraph.reference.statements import Statements, full
 from adrgraph.reference.terms import Scheme, Term, read_schemes, read_terms
 from adrgraph.validation import mentions
+from adrgraph.validation.checks import read_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from adrgraph.queries import Query
+    from adrgraph.reasoning.rule_files import RuleFile
     from adrgraph.sources import Sources
+    from adrgraph.validation.checks import Check
 
 _DATASET = full("dcat:Dataset")
 _ORGANISATION = full("org:Organization")
@@ -114,7 +116,8 @@ def read_contents(sources: Sources) -> Contents:
     """The contents of the reference of a layout's files.
 
     Raises:
-        InvalidQueryFile: A saved query that is malformed.
+        InvalidQueryFile: A saved query or a check is malformed.
+        UncompilableAxiom: A rule does not say what it infers.
     """
     said = Statements((*sources.ontology, *sources.schemes, *sources.shapes))
     layout = sources.layout
@@ -129,8 +132,8 @@ def read_contents(sources: Sources) -> Contents:
         schemes=schemes,
         shapes=shapes,
         queries=tuple(queries.values()),
-        checks=tuple(_rules(layout.queries / "checks", kind="check")),
-        rules=tuple(_rules(layout.ontology / "rules", kind="rule")),
+        checks=tuple(map(_rule, read_checks(layout))),
+        rules=tuple(map(_rule, read_rule_files(layout))),
         ontology=MappingProxyType(
             {
                 "iri": ontology,
@@ -147,11 +150,9 @@ def read_contents(sources: Sources) -> Contents:
     return _indexed(contents)
 
 
-def _rules(folder: Path, *, kind: str) -> Iterator[Rule]:
-    for path in sorted(folder.glob("[!.]*.rq")):
-        text = path.read_text(encoding="utf-8")
-        summary = str(header(text, path=path).get("summary", ""))
-        yield Rule(path.stem, f"{PREFIXES[kind]}{path.stem}", summary, text)
+def _rule(file: Check | RuleFile) -> Rule:
+    iri = document_iri(file.path)
+    return Rule(iri.rpartition("/")[2], iri, file.summary, file.text)
 
 
 def _indexed(contents: Contents) -> Contents:

@@ -163,7 +163,7 @@ def _either(said: Statements, node: Node) -> str:
 
 
 def _class(_: Statements, node: Node) -> str:
-    return f"each is described as a {_value(node)}"
+    return f"each is described as {_value(node)}"
 
 
 def _datatype(_: Statements, node: Node) -> str:
@@ -194,6 +194,7 @@ _WORDS: Mapping[str, Callable[[Statements, Node], str]] = MappingProxyType(
         "sh:datatype": _datatype,
         "sh:or": _either,
         "sh:xone": _either,
+        "sh:not": lambda said, node: f"none of which it holds that {_together(said, node)}",
         "sh:nodeKind": _kind,
         "sh:pattern": _pattern,
         "sh:in": lambda said, node: f"one of {_names(said, node)}",
