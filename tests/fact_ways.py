@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from adrgraph.iris import PREFIXES
 from tests.evidence import Proof
 from tests.fact_datasets import DATASET
-from tests.fact_linkages import LINKAGE, PAGES
+from tests.fact_linkages import LINKAGE
 from tests.fact_pages import DATASET as DATASET_PAGES
 from tests.fact_records import RECORD
 from tests.facts import BROCHURE, full, read_items, read_later, text
@@ -31,7 +31,7 @@ def way_of(item: Item) -> Way:
         ("dataset", True): DATASET,
         ("dataset", False): DATASET_PAGES,
         ("linkage", True): LINKAGE,
-        ("linkage", False): PAGES,
+        ("linkage", False): LINKAGE,
     }
     here = item.kind, item.fact["stated"] == BROCHURE
     return tables[here][item.attribute] if here in tables else RECORD[item.kind, item.attribute]

@@ -99,6 +99,12 @@ class Sight:
         graph = ox.NamedNode(section(self.item.heading))
         return _subjects(self.store, (full(predicate), value), graph)
 
+    def pairs(self, subject: str) -> Iterator[tuple[str, str]]:
+        """The properties and values of a thing under the heading of the item."""
+        graph = ox.NamedNode(section(self.item.heading))
+        for quad in self.store.quads_for_pattern(ox.NamedNode(subject), None, None, graph):
+            yield quad.predicate.value, text(quad.object)
+
     def everywhere(self, subject: str, predicate: str) -> set[str]:
         """The values of a property in any source."""
         return self._objects(subject, predicate, None)

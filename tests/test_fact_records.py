@@ -179,6 +179,20 @@ def test_changed(stated: tuple[Proof, ...]) -> None:
     assert still == []
 
 
+def test_figures_are_carried_over(proofs: tuple[Proof, ...], rules: Mapping[str, Any]) -> None:
+    """The words that carry a text have every number of it."""
+    lost = []
+    for proof in proofs:
+        value = proof.item.value
+        said = str(value["action"] if isinstance(value, dict) else value)
+        keys = f"{proof.item.slug} {said}", said
+        words = next((rules["words"][key] for key in keys if key in rules["words"]), None)
+        if words is not None and not _numbers(said) <= _numbers(str(words)):
+            lost.append(str(proof.item))
+
+    assert lost == []
+
+
 def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
     """What is missing is told with its thing, field and value."""
     proof = next(each for each in proofs if each.item.attribute == "doi_prefix")
@@ -241,6 +255,10 @@ def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
 
     assert ours
     assert printed == []
+
+
+def _numbers(said: str) -> set[str]:
+    return set(re.findall(r"\d+", said))
 
 
 def _is_of_a_page(quad: ox.Quad) -> bool:

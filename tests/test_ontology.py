@@ -41,8 +41,9 @@ NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
 """Vocabularies that notes speak of and that have no prefix here."""
 
 INCOMPARABLE = {
-    *("Forecast", "accreditation", "denominator", "isAnswerableWith", "isApproximate"),
-    *("isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey", "usesLookup"),
+    *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
+    *("isApproximate", "isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey"),
+    "usesLookup",
 }
 """Our terms that no term of a vocabulary looked through comes near to."""
 

@@ -172,7 +172,7 @@ def test_demands_in_words() -> None:
     assert unit.conditions == ("exactly one value", "an IRI", "a concept of scheme/unit")
     assert unit.message in re.sub(r"<[^>]+>", "", PAGES["shape/extent.html"])
     assert all(demand.conditions for demand in demands.values())
-    assert demands[f"{BASE}shape/contact#reachable"].path.count(" or ") == 2
+    assert demands[f"{BASE}shape/contact#address"].path.count(" or ") == 2
 
 
 def test_escaped(tmp_path: Path) -> None:

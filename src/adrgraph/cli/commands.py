@@ -229,21 +229,56 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
     help="The port; 0 takes any that is free.",
 )
 @click.option("--public-url", help="What the world calls this service, behind a proxy.")
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=15,
+    show_default=True,
+    help="Time for one query, waiting included.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=16),
+    default=512,
+    show_default=True,
+    help="Memory for one query, in MiB.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=100_000,
+    show_default=True,
+    help="Rows or triples of one answer.",
+)
 @click.pass_obj
-def serve(root: str | None, host: str, port: int, public_url: str | None) -> None:
-    """Answer SPARQL over HTTP, read-only, until Ctrl-C."""
+def serve(  # noqa: PLR0913 — one for each option
+    root: str | None,
+    *,
+    host: str,
+    port: int,
+    public_url: str | None,
+    max_seconds: float,
+    max_memory: int,
+    max_rows: int,
+) -> None:
+    """Answer SPARQL over HTTP, read-only, until Ctrl-C.
+
+    Each query of a client runs in a process of its own, which is killed when it takes more than it
+    may.
+    """
     from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
+    from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
-    from adrgraph.store import load
 
     with waiting("Opening") as stage:
-        store = load(_load(root, stage).store.dump())
+        store = _load(root, stage).store
     listen(
         store,
         host=host,
         port=port,
         public_url=public_url,
+        limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )
 
