@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from adrgraph.sources import Sources
 
 _NAME = re.compile(
-    r"<(?P<iri>[^<>\s]+)>|(?<![\w:/#?-])(?P<name>[a-z][a-z-]*:[A-Za-z_](?:[\w-]*\w)?)(?![\w:/])"
+    r"<(?P<iri>[^<>\s]+)>|(?<![\w/])(?P<path>scheme/[a-z0-9-]+)(?![\w#/-])|(?<![\w:/#?-])(?P<name>[a-z][a-z-]*:[A-Za-z_](?:[\w-]*\w)?)(?![\w:/])"
 )
 _KINDS = {"shape": "shapes", "query": "queries", "check": "checks", "rule": "rules"}
 
@@ -194,6 +194,8 @@ class _Links:
     def _meant(self, match: re.Match[str]) -> str:
         if match["iri"]:
             return match["iri"] if ":" in match["iri"] else BASE + match["iri"]
+        if match["path"]:
+            return BASE + str(match["path"])
         prefix, _, local = match["name"].partition(":")
         return PREFIXES.get(prefix, f"{BASE}scheme/{prefix}#") + local
 

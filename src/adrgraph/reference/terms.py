@@ -166,7 +166,11 @@ def _term(said: Statements, iri: str, kind: str) -> Term:
     if not iri.startswith(ADR):
         domain = list(dict.fromkeys([*domain, *(start for start, _ in demanded)]))
         range_ = list(dict.fromkeys([*range_, *(end for _, end in demanded)]))
-    ends = product(domain, range_) if iri.startswith(ADR) else demanded
+    ends = demanded
+    if iri.startswith(ADR):  # between things of the same kinds: each with its own kind
+        ends = list(
+            zip(domain, range_, strict=True) if domain == range_ else product(domain, range_)
+        )
     return Term(
         iri=iri,
         kind=kind,
