@@ -47,9 +47,14 @@ class Proof:
     store: ox.Store
     wordings: Mapping[str, Any]
 
+    @property
+    def sight(self) -> Sight:
+        """The graph as seen from the fact."""
+        return Sight(self.store, self.item, self.wordings)
+
     def holds(self) -> bool:
         """Whether the fact is found in the store as it now is."""
-        return found(self.way, Sight(self.store, self.item, self.wordings))
+        return found(self.way, self.sight)
 
     def read(self) -> frozenset[ox.Quad]:
         """Every statement that was read to find the fact."""

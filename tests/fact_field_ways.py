@@ -15,6 +15,7 @@ from tests.facts import full, section, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.evidence import Proof
     from tests.facts import Sight
 
     Way = Callable[[Sight], bool]
@@ -74,6 +75,13 @@ def telling(sight: Sight) -> set[ox.Quad]:
         )
         if all(word in text(quad.object).lower() for word in words)
     }
+
+
+def carrying(proof: Proof) -> frozenset[ox.Quad]:
+    """The statements that carry a fact: a text with its words, or all that its proof has read."""
+    if proof.way is not told or isinstance(_rule(proof.sight), dict):
+        return proof.read()
+    return frozenset(telling(proof.sight))
 
 
 def happening(sight: Sight) -> bool:
@@ -262,7 +270,7 @@ WAYS: MappingProxyType[tuple[str, str], Way] = MappingProxyType(
         ("access-route", "cost"): told,
         ("access-route", "dea_required"): told,
         ("access-route", "dea_required note"): told,
-        ("access-route", "extends"): _link("adr:extendsRoute", "access-route"),
+        ("access-route", "extends"): _link("adr:extendsRoute", "access-route", only=True),
         ("access-route", "fast_path"): told,
         ("access-route", "gateway"): _link("adr:isAccessedUnder", "legal-gateway"),
         ("access-route", "name"): named,
@@ -295,7 +303,7 @@ WAYS: MappingProxyType[tuple[str, str], Way] = MappingProxyType(
         ("environment", "named_in_brochure note"): told,
         ("environment", "nation"): area,
         ("environment", "note"): told,
-        ("environment", "operator"): _link("adr:isOperatedBy", "organisation"),
+        ("environment", "operator"): _link("adr:isOperatedBy", "organisation", only=True),
         ("environment", "platform"): told,
         ("environment", "url"): _value("foaf:homepage"),
         ("event", "about"): about,

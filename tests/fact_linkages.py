@@ -1,285 +1,339 @@
-"""How each attribute of a linkage is looked up in the graph."""
+"""What each fact on a linkage has the graph say: claims, which are looked for and counted."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from adrgraph.iris import mint
-from tests import fact_pages as pages
-from tests.fact_datasets import gateway, kebab
-from tests.fact_prose import prose
-from tests.facts import full
+import yaml
+
+from adrgraph.iris import BASE, PREFIXES, mint
+from tests.facts import full, section, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tests.facts import Sight
+    import pyoxigraph as ox
 
+    from tests.facts import Item, Sight
 
-def result(sight: Sight) -> bool:
-    """The linkage generated this alone; where each project has its own result, nothing."""
-    if sight.item.value == "project-specific":
-        return not sight.everywhere(sight.thing, "prov:generated")
-    return sight.says("prov:generated", mint("dataset", sight.item.value))
+    Pair = tuple[str, "str | frozenset[Pair]"]
 
+OURS = f"{PREFIXES['source']}adrgraph"
+DERIVED = f"{PREFIXES['source']}derived"
+PART = "part"
+"""The property of a claim on a part that its graph does not tie to the linkage."""
 
-def inputs(sight: Sight) -> bool:
-    """The linkage read these and no others."""
-    return sight.says("prov:used", *(mint("dataset", name) for name in sight.item.value))
-
-
-def linkage_status(sight: Sight) -> bool:
-    """The status is the only one."""
-    value = sight.item.value.removesuffix(" in some form")
-    return sight.says("adms:status", f"status:{kebab(value)}")
-
-
-def lookup(sight: Sight) -> bool:
-    """The linkage hands this lookup to researchers."""
-    return sight.says("adr:usesLookup", mint("dataset", sight.item.value))
-
-
-def linking_body(sight: Sight) -> bool:
-    """The body linked, or was party to the agreement where the brochure says no more."""
-    role = "agreement-party" if "agreement" in sight.note else "linker"
-    return any(
-        sight.objects(node, "prov:agent") == {mint("organisation", sight.item.value)}
-        and sight.objects(node, "prov:hadRole") == {full(f"role:{role}")}
-        for node in sight.objects(sight.thing, "prov:qualifiedAssociation")
-    )
-
-
-def keys(sight: Sight) -> bool:
-    """Each key is used."""
-    kinds = {"ALF": "linking-field", "household / residence linking field": "household"}
-    return sight.says("adr:usesKey", *(f"key:{kinds[name]}" for name in sight.item.value))
-
-
-LINKAGE: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
-    {
-        "gateway": gateway,
-        "joins": inputs,
-        "keys": keys,
-        "linking_body": linking_body,
-        "lookup_table": lookup,
-        "result": result,
-        "status": linkage_status,
-    }
-)
-"""An attribute of a linkage to the way in which it is looked up."""
-
-METHODS = MappingProxyType(
-    {
-        "deduplication": "deduplication",
-        "spine assignment": "spine-matching",
-        "longitudinal build": "longitudinal-build",
-        "family linkage": "family-linkage",
-    }
-)
+SILENT = "project-specific"
 KEYS = MappingProxyType(
     {
-        "name": "name",
-        "names": "name",
+        "ALF": "linking-field",
+        "NHS number obtained via Patient Register 2011 to 2013": "nhs-number",
+        "National Insurance number": "national-insurance-number",
+        "RALF": "household",
+        "Scottish Candidate Number": "scottish-candidate-number",
+        "Token Person ID": "token-person-id",
+        "Unique Pupil Number": "unique-pupil-number",
+        "aPMR": "pupil-matching-reference",
+        "addresses": "address",
+        "anonymised unique pupil number (EOL_PID)": "unique-pupil-number",
         "date of birth": "date-of-birth",
         "dates of birth": "date-of-birth",
         "gender": "sex",
-        "sex": "sex",
+        "household / residence linking field": "household",
+        "local authority": "local-authority",
+        "name": "name",
+        "names": "name",
+        "others": "other",
         "postcode": "postcode",
         "postcode history": "postcode",
-        "National Insurance number": "national-insurance-number",
-        "addresses": "address",
-        "others": "other",
-        "ALF": "linking-field",
-        "RALF": "household",
-        "Unique Pupil Number": "unique-pupil-number",
-        "anonymised unique pupil number (EOL_PID)": "unique-pupil-number",
-        "Scottish Candidate Number": "scottish-candidate-number",
-        "local authority": "local-authority",
-        "NHS number obtained via Patient Register 2011 to 2013": "nhs-number",
-        "aPMR": "pupil-matching-reference",
-        "Token Person ID": "token-person-id",
+        "sex": "sex",
     }
 )
-KINDS = MappingProxyType({"person": "people", "household": "households", "business": "businesses"})
 
 
-def result_of_page(sight: Sight) -> bool:
-    """The linkage made this, or a release of it where it read the same dataset; or words say so."""
-    value = sight.item.value
-    if f"{sight.item.slug} result" in sight.wordings["pages"]:
-        return prose(sight) and not sight.everywhere(sight.thing, "prov:generated")
-    if value == "project-specific":
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a graph says of a linkage: a property and a value, or a part with all that it has."""
+
+    graph: str
+    name: str
+    value: str | frozenset[Pair]
+
+    def __str__(self) -> str:
+        """The claim as a failure names it."""
+        graph = self.graph.removeprefix(f"{BASE}source/")
+        return f"{graph}: {_short(self.name)} {_shown(self.value)}"
+
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """What data/linkages/ says of each value of the facts."""
+    path = Path(__file__).parent / "linkages.yaml"
+    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def claims_of(item: Item) -> Counter[Claim]:
+    """The claims that an item has its graph, ours or that of what is derived make, counted."""
+    remark = tables()["notes"][item.fact["note"]] if "note" in item.fact else {}
+    unknown = item.fact.keys() - {"note", "source", "stated", "value"}
+    if unknown:
+        raise KeyError(*unknown)
+    within = _pairs(remark.get("within", ()))
+    pairs = [_within(pair, within) for pair in _WANTED[item.attribute](item)]
+    pairs += _pairs(remark.get("beside", ()))
+    return Counter(
+        [
+            *_claims(section(item.heading), pairs),
+            *_claims(OURS, _pairs(remark.get("ours", ()))),
+            *_claims(DERIVED, _pairs(remark.get("derived", ()))),
+        ]
+    )
+
+
+def claims_on(record: Mapping[str, Any]) -> Counter[Claim]:
+    """The claims on a linkage that no single fact with a source makes."""
+    slug = record["id"].removeprefix("lk-")
+    ours = [("dcterms:title", tables()["names"][record["name"]])]
+    ours += tables()["ours"].get(slug, ())
+    if "note" in record:
+        ours += tables()["notes"][record["note"]]["ours"]
+    found = Counter(_claims(OURS, _pairs(ours)))
+    for by_graph in tables()["elsewhere"].get(slug, {}).values():
+        for graph, pairs in by_graph.items():
+            found.update(_claims(full(graph), _pairs(pairs)))
+    return found
+
+
+def claims_in(quads: Iterable[ox.Quad], thing: str) -> Counter[Claim]:
+    """The claims that statements make on a linkage, but for the classes of things, counted."""
+    said: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for quad in quads:
+        if quad.predicate.value != full("rdf:type"):
+            place = text(quad.graph_name), text(quad.subject)
+            said.setdefault(place, []).append((quad.predicate.value, text(quad.object)))
+    found, owned = Counter[Claim](), set[tuple[str, str]]()
+    for (graph, subject), pairs in said.items():
+        for name, value in pairs:
+            if (graph, value) in said:
+                owned.add((graph, value))
+            if subject == thing:
+                found[Claim(graph, name, _whole(said, graph, value))] += 1
+    for graph, subject in said.keys() - owned:
+        if subject != thing:
+            found[_loose(Claim(graph, PART, _whole(said, graph, subject)), thing)] += 1
+    return found
+
+
+def stated(sight: Sight) -> bool:
+    """The graphs make every claim of the item; one that claims nothing has no result."""
+    if not (wanted := claims_of(sight.item)):
         return not sight.everywhere(sight.thing, "prov:generated")
-    made, wanted = sight.objects(sight.thing, "prov:generated"), mint("dataset", value)
-    if wanted not in sight.everywhere(sight.thing, "prov:used"):
-        return made == {wanted}
-    methods = sight.everywhere(sight.thing, "adr:usesMethod")
-    if full("method:deduplication") in methods:
-        return not made and sight.says("prov:used", wanted)
-    return bool(made) and made <= sight.everywhere(wanted, "dcat:distribution")
+    return all(_is_made(sight, claim) for claim in wanted)
 
 
-def inputs_of_page(sight: Sight) -> bool:
-    """The linkage read these and no others; yearly returns are not their own result."""
-    if f"{sight.item.slug} joins" in sight.wordings["pages"]:
-        return prose(sight)
-    return sight.says("prov:used", *(mint("dataset", name) for name in sight.item.value))
+def _is_made(sight: Sight, claim: Claim) -> bool:
+    here = replace(sight, item=replace(sight.item, heading=claim.graph))
+    name, value = claim.name, claim.value
+    if isinstance(value, str):
+        return value in here.objects(here.thing, name)
+    back = name.removeprefix("^") if name.startswith("^") else ""
+    nodes = here.subjects(back, here.thing) if back else here.objects(here.thing, name)
+    return any(_part(here, node, {back}) == value for node in nodes)
 
 
-def linker(sight: Sight) -> bool:
-    """The body linked, or somebody did whom the source does not name."""
-    value = sight.item.value
-    if value in sight.wordings["unnamed"]:
-        return pages.unnamed(sight, "linker")
-    return _associated(sight, mint("organisation", value), "linker")
-
-
-def third_party(sight: Sight) -> bool:
-    """Somebody is the trusted third party of the linkage."""
-    return sight.item.value is True and _associated(sight, None, "trusted-third-party")
-
-
-def spine(sight: Sight) -> bool:
-    """The records were matched to these and no others."""
-    value = sight.item.value
-    names = value if isinstance(value, list) else [value]
-    return sight.says("adr:usesSpine", *(mint("dataset", name) for name in names))
-
-
-def keys_of_page(sight: Sight) -> bool:
-    """These keys are used and no others."""
-    return sight.says("adr:usesKey", *(f"key:{KEYS[name]}" for name in sight.item.value))
-
-
-def gateways(sight: Sight) -> bool:
-    """The data are linked, or acquired, under these gateways and no others."""
-    value = sight.item.value
-    names = value if isinstance(value, list) else [value]
-    wanted = {mint("legal-gateway", name) for name in names}
-    found = (sight.objects(sight.thing, f"adr:is{how}Under") for how in ("Linked", "Acquired"))
-    return wanted in list(found)
-
-
-def kind(sight: Sight) -> bool:
-    """The kind of linkage is a method of it."""
-    return sight.names("adr:usesMethod", f"method:{METHODS[sight.item.value]}")
-
-
-def population_kind(sight: Sight) -> bool:
-    """The linkage joins records of these kinds of thing."""
-    value = sight.item.value
-    named = value if isinstance(value, list) else [re.sub(r" \(.*\)", "", value)]
-    return sight.names("adr:hasPopulationKind", *(f"population:{KINDS[name]}" for name in named))
-
-
-def lookup_of_page(sight: Sight) -> bool:
-    """The lookup is described, or named in words."""
-    if f"{sight.item.slug} lookup_table" in sight.wordings["pages"]:
-        return prose(sight)
-    return lookup(sight)
-
-
-def match_rate(sight: Sight) -> bool:
-    """A measurement has the rate or count, its denominator, and the metric that it is of."""
-    value = sight.item.value
-    metric = "key-completeness" if "completeness" in sight.note else "match-rate"
-    return any(
-        sight.objects(node, "dqv:isMeasurementOf") == {full(f"metric:{metric}")}
-        and _share(sight, node) == _percent(value, "percent")
-        and sight.objects(node, "adr:linkedCount") == _count(value)
-        and sight.objects(node, "adr:wording") >= _told(sight)
-        and _has_unit(sight, node)
-        and _has_denominator(sight, node)
-        and _has_range(sight, node)
-        for node in sight.objects(sight.thing, "dqv:hasQualityMeasurement")
+def _part(sight: Sight, node: str, without: set[str]) -> frozenset[Pair]:
+    """All that the graph of a sight says of a node, but for its class and some properties."""
+    skipped = without | {full("rdf:type")}
+    return frozenset(
+        (name, _part(sight, value, set()) if value.startswith(f"{sight.thing}#") else value)
+        for name, value in sight.pairs(node)
+        if name not in skipped
     )
 
 
-def quality(sight: Sight) -> bool:
-    """Precision and recall are measurements of their own; that of de-duplication says so."""
-    wanted = set[tuple[str, Decimal]]()
-    for name, value in sight.item.value.items():
+def _claims(graph: str, pairs: Iterable[Pair]) -> Iterator[Claim]:
+    for name, value in pairs:
+        yield Claim(graph, name, value)
+
+
+def _within(pair: Pair, more: Sequence[Pair]) -> Pair:
+    name, value = pair
+    return (name, value | frozenset(more)) if isinstance(value, frozenset) else pair
+
+
+def _pairs(written: Iterable[Any]) -> list[Pair]:
+    """Pairs as they are written, with IRIs for CURIEs and for the names of things."""
+    return [(_property(name), _value(value)) for name, value in written]
+
+
+def _property(name: str) -> str:
+    return f"^{full(name[1:])}" if name.startswith("^") else full(name)
+
+
+def _value(value: Any) -> str | frozenset[Pair]:
+    if isinstance(value, frozenset):
+        return value
+    if not isinstance(value, str):
+        return frozenset(_pairs(value))
+    kinds = "dataset/", "legal-gateway/", "organisation/"
+    return BASE + value if value.startswith(kinds) else full(value)
+
+
+def _names(item: Item) -> Sequence[str]:
+    return item.value if isinstance(item.value, list) else [item.value]
+
+
+def _said(item: Item) -> list[Pair]:
+    return _pairs(tables()["said"][item.attribute][str(item.value)])
+
+
+def _inputs(item: Item) -> list[Pair]:
+    if str(item.value) in tables()["said"]["joins"] and item.slug in item.value:
+        return _said(item)
+    return _pairs(("prov:used", mint("dataset", name)) for name in item.value)
+
+
+def _result(item: Item) -> list[Pair]:
+    if item.value == SILENT:
+        return []
+    if item.value in tables()["said"]["result"]:
+        return _said(item)
+    if item.slug.startswith("dedup-"):
+        same = "The result is the same dataset, in which people are told apart."
+        reads = [("prov:used", mint("dataset", item.value))]
+        return _pairs([*reads, ("dcterms:description", same)])
+    made = tables()["results"].get(item.slug, f"dataset/{item.value}")
+    if made.removeprefix("dataset/").partition("#")[0] != item.value:
+        raise KeyError(item.value)
+    return _pairs([("prov:generated", made)])
+
+
+def _linker(item: Item) -> list[Pair]:
+    role = "linker"
+    if "note" in item.fact:
+        remarks = {"agreement": "agreement-party", "inferred": "assessor"}
+        role = next((r for word, r in remarks.items() if word in item.fact["note"]), role)
+    words = tables()["unnamed"].get(item.value)
+    who = ("adr:wording", words) if words else ("prov:agent", f"organisation/{item.value}")
+    return _pairs([("prov:qualifiedAssociation", [who, ("prov:hadRole", f"role:{role}")])])
+
+
+def _third_party(item: Item) -> list[Pair]:
+    if item.value is not True:
+        raise KeyError(item.value)
+    who = tables()["third-parties"][item.slug]
+    role = ("prov:hadRole", "role:trusted-third-party")
+    return _pairs([("prov:qualifiedAssociation", [*who, role])])
+
+
+def _keys(item: Item) -> list[Pair]:
+    remarks = (tables()["key-remarks"].get(name) for name in item.value)
+    return _pairs(
+        [
+            *(("adr:usesKey", f"key:{KEYS[name]}") for name in item.value),
+            *(("skos:note", remark) for remark in remarks if remark),
+        ]
+    )
+
+
+def _spine(item: Item) -> list[Pair]:
+    return _pairs(("adr:usesSpine", mint("dataset", name)) for name in _names(item))
+
+
+def _gateway(item: Item) -> list[Pair]:
+    powers = tables()["powers"]
+    return _pairs((powers[name], f"legal-gateway/{name}") for name in _names(item))
+
+
+def _lookup(item: Item) -> list[Pair]:
+    if item.value in tables()["said"]["lookup_table"]:
+        return _said(item)
+    return _pairs([("adr:usesLookup", mint("dataset", item.value))])
+
+
+def _match_rate(item: Item) -> list[Pair]:
+    value, completeness = dict(item.value), "completeness" in str(item.fact.get("note"))
+    metric = "key-completeness" if completeness else "match-rate"
+    told: list[Any] = [("dqv:isMeasurementOf", f"metric:{metric}")]
+    if "percent" in value:
+        told.append(("dqv:value", _share(value.pop("percent"))))
+    if "linked" in value:
+        told.append(("adr:linkedCount", str(value.pop("linked"))))
+    told += tables()["denominators"][str(value.pop("denominator", "not given"))]
+    told += tables()["units"][value.pop("unit")] if "unit" in value else []
+    told += tables()["texts"][value.pop("text")] if "text" in value else []
+    if value:
+        raise KeyError(*value)
+    return _pairs([("dqv:hasQualityMeasurement", told)])
+
+
+def _quality(item: Item) -> list[Pair]:
+    measures = []
+    for name, percent in item.value.items():
         metric = name.removesuffix("_percent").removeprefix("dedup_")
-        wanted.add((full(f"metric:{metric}"), Decimal(str(value)) / 100))
-    return wanted <= set(_measured(sight))
+        told = [("dqv:isMeasurementOf", f"metric:{metric}"), ("dqv:value", _share(percent))]
+        of = [("adr:population", "De-duplication")] if name.startswith("dedup_") else []
+        measures.append(("dqv:hasQualityMeasurement", [*told, *of]))
+    return _pairs(measures)
 
 
-def _measured(sight: Sight) -> Iterator[tuple[str, Decimal]]:
-    for node in sight.objects(sight.thing, "dqv:hasQualityMeasurement"):
-        for metric in sight.objects(node, "dqv:isMeasurementOf"):
-            for value in sight.objects(node, "dqv:value"):
-                yield metric, Decimal(value)
+def _share(percent: object) -> str:
+    return f"{(Decimal(str(percent)) / 100).normalize():f}"
 
 
-def _share(sight: Sight, node: str) -> set[Decimal]:
-    return {Decimal(value) for value in sight.objects(node, "dqv:value")}
+def _whole(
+    said: Mapping[tuple[str, str], Sequence[tuple[str, str]]], graph: str, value: str
+) -> str | frozenset[Pair]:
+    """A value, or all that its graph says of it where it is a part."""
+    if "#" not in value or (graph, value) not in said:
+        return value
+    return frozenset((name, _whole(said, graph, end)) for name, end in said[graph, value])
 
 
-def _percent(value: dict[str, Any], name: str) -> set[Decimal]:
-    return {Decimal(str(value[name])) / 100} if name in value else set()
+def _loose(claim: Claim, thing: str) -> Claim:
+    """The claim on a part that points to the linkage, read backwards."""
+    if isinstance(claim.value, str):
+        return claim
+    back = {name for name, value in claim.value if value == thing}
+    rest = frozenset(pair for pair in claim.value if pair[1] != thing)
+    return Claim(claim.graph, f"^{back.pop()}", rest) if back else claim
 
 
-def _count(value: dict[str, Any]) -> set[str]:
-    return {str(value["linked"])} if "linked" in value else set()
+def _short(name: str) -> str:
+    bare = name.removeprefix("^")
+    prefix = next((key for key, space in PREFIXES.items() if bare.startswith(space)), None)
+    return name if prefix is None else name.replace(PREFIXES[prefix], f"{prefix}:")
 
 
-def _told(sight: Sight) -> set[str]:
-    told = sight.item.value.get("text")
-    return {sight.wordings["rates"][told]} if told else set()
+def _shown(value: str | frozenset[Pair]) -> str:
+    if isinstance(value, str):
+        return value.removeprefix(BASE)
+    return "; ".join(sorted(f"{_short(name)} {_shown(end)}" for name, end in value))
 
 
-def _has_unit(sight: Sight, node: str) -> bool:
-    names = "adr:countedThing", "adr:denominator", "adr:population"
-    said = set[str]().union(*(sight.objects(node, name) for name in names))
-    words = set(str(sight.item.value.get("unit", "")).lower().split())
-    return words <= set(" ".join(said).lower().split())
-
-
-def _has_denominator(sight: Sight, node: str) -> bool:
-    stated = str(sight.item.value.get("denominator", "not given"))
-    said = sight.objects(node, "adr:denominator") | sight.objects(node, "adr:population")
-    if stated == "not given":
-        return not said
-    words = {word for word in stated.lower().split() if len(word) > 2}
-    return words <= set(" ".join(said).lower().replace(";", " ").split())
-
-
-def _has_range(sight: Sight, node: str) -> bool:
-    if "range" not in sight.note:
-        return True
-    bounds = sight.objects(node, "adr:lowerBound") | sight.objects(node, "adr:upperBound")
-    return {f"{Decimal(bound) * 100:.0f}%" for bound in bounds} <= set(sight.note.split())
-
-
-def _associated(sight: Sight, body: str | None, role: str) -> bool:
-    return any(
-        sight.objects(node, "prov:hadRole") == {full(f"role:{role}")}
-        and (body is None or sight.objects(node, "prov:agent") == {body})
-        for node in sight.objects(sight.thing, "prov:qualifiedAssociation")
-    )
-
-
-PAGES: MappingProxyType[str, Callable[[Sight], bool]] = MappingProxyType(
+_WANTED: MappingProxyType[str, Callable[[Item], list[Pair]]] = MappingProxyType(
     {
-        "caveat": prose,
-        "entity_type": population_kind,
-        "gateway": gateways,
-        "joins": inputs_of_page,
-        "keys": keys_of_page,
-        "kind": kind,
-        "linking_body": linker,
-        "lookup_table": lookup_of_page,
-        "match_rate": match_rate,
-        "method": prose,
-        "quality": quality,
-        "result": result_of_page,
-        "scope": prose,
-        "spine": spine,
-        "status": pages.status,
-        "trusted_third_party": third_party,
+        **dict.fromkeys(("caveat", "entity_type", "kind", "method", "scope", "status"), _said),
+        "gateway": _gateway,
+        "joins": _inputs,
+        "keys": _keys,
+        "linking_body": _linker,
+        "lookup_table": _lookup,
+        "match_rate": _match_rate,
+        "quality": _quality,
+        "result": _result,
+        "spine": _spine,
+        "trusted_third_party": _third_party,
     }
 )
-"""An attribute of a linkage to the way in which what a page states of it is looked up."""
+"""An attribute of a linkage to the claims that it makes."""
+
+LINKAGE = MappingProxyType(dict.fromkeys(_WANTED, stated))
+"""An attribute of a linkage to the way in which it is looked up."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adrgraph.iris import mint
 from tests import fact_datasets as brochure
 from tests.fact_prose import has_words, prose
-from tests.facts import full
+from tests.facts import AGREEMENTS, full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,7 +109,7 @@ def environment(sight: Sight) -> bool:
 
 def gateway(sight: Sight) -> bool:
     """The dataset or a release of it is accessed, or acquired, under the gateway alone."""
-    wanted = {mint("legal-gateway", sight.item.value)}
+    wanted = {mint("legal-gateway", AGREEMENTS.get(sight.item.value, sight.item.value))}
     names = "adr:isAccessedUnder", "adr:isAcquiredUnder"
     acquired = "acquisition" in sight.note
     bearers = _bearers(sight)

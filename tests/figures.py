@@ -32,7 +32,19 @@ DATES = frozenset(
 SPANS = re.compile(r"(\d+)([DWMY])")
 UNITS = MappingProxyType({"D": "day", "W": "week", "M": "month", "Y": "year"})
 VOCABULARIES = tuple(name for name in PREFIXES.values() if not name.startswith(BASE))
-WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    *("twenty",),
+)
+LARGE = frozenset(
+    {"billion", "dozen", "eighty", "fifty", "forty", "half", "hundred", "million", "ninety"}
+    | {"quarter", "seventy", "sixty", "third", "thirty", "thousand", "twice"}
+)
+"""Number words that no digits of a source are taken for."""
+
+WRITTEN = re.compile(rf"\b(?:{'|'.join([*WORDS[1:], *LARGE])})\b", re.IGNORECASE)
+MONTH = re.compile(rf"\b(?:{'|'.join(name for name in month_name if name not in ('', 'May'))})\b")
 
 TOKENS = tuple(
     re.compile(pattern)
@@ -68,12 +80,13 @@ def stated(text: str) -> Callable[[str], bool]:
     digits |= {found.replace(",", "") for found in digits} | _school_years(text) | _months(text)
     digits |= _counted(text) | _days(text)
     tokens = {found for pattern in TOKENS for found in pattern.findall(text)}
-    tokens |= set(SPAN.findall(text))
+    tokens |= set(SPAN.findall(text)) | _written(text, digits)
     whole = digits | tokens | {f"{found}/" for found in tokens}
     whole |= {found.rstrip("/") for found in tokens}
 
     def known(figure: str) -> bool:
-        return figure in CURATED or not {figure, _percentage(figure)}.isdisjoint(whole)
+        forms = {figure, figure.replace(",", ""), _percentage(figure)}
+        return figure in CURATED or not forms.isdisjoint(whole)
 
     return known
 
@@ -104,6 +117,8 @@ def _figures_in(literal: ox.Literal) -> Iterator[str]:
             yield from pattern.findall(rest)
             rest = pattern.sub(" ", rest)
         yield from NUMBER.findall(rest)
+        yield from (word.lower() for word in WRITTEN.findall(rest))
+        yield from MONTH.findall(rest)
 
 
 def _percentage(figure: str) -> str:
@@ -116,6 +131,21 @@ def _percentage(figure: str) -> str:
 def _months(text: str) -> set[str]:
     found = re.findall(rf"\b({'|'.join(month_name[1:])}) (\d{{4}})\b", text)
     return {f"{year}-{list(month_name).index(month):02}" for month, year in found}
+
+
+def _written(text: str, digits: set[str]) -> set[str]:
+    """The number words and months of a text, and those of its digits and dates."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    months = set(re.findall(r"\d{4}-(\d\d)", text))
+    return {
+        *(words & {*WORDS, *LARGE}),
+        *(word for number, word in enumerate(WORDS, start=1) if str(number) in digits),
+        *(
+            name
+            for number, name in enumerate(month_name)
+            if number and (f"{number:02}" in months or {name.lower(), name[:3].lower()} & words)
+        ),
+    }
 
 
 def _days(text: str) -> set[str]:

@@ -6,10 +6,11 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from adrgraph.server.app import create_app
-from adrgraph.server.listener import address, listen
+from adrgraph.server.isolation.cradle import Cradle
+from adrgraph.server.isolation.limits import Limits
+from adrgraph.server.isolation.pool import Pool
+from adrgraph.server.listener import address, listen, server_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def served(store: Store) -> Iterator[str]:
+def served(store: Store, limits: Limits | None = None) -> Iterator[str]:
     """The address of a server that answers from this store until the block ends."""
+    limits = limits or Limits()
     with listen("127.0.0.1", 0) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_config=None))
+        pool = Pool(Cradle(store, limits), limits)
+        server = server_of(create_app(store, answerer=pool))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

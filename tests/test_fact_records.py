@@ -12,20 +12,29 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-from adrgraph.iris import PREFIXES, mint
+from adrgraph.iris import BASE, PREFIXES, mint
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
 from tests.evidence import Proof, moved, others, replaced
-from tests.fact_field_ways import WAYS
+from tests.fact_field_ways import WAYS, carrying
 from tests.fact_fields import OURS, read_fields
-from tests.fact_ways import pages_of
-from tests.facts import KINDS, SOURCE, read_store, section
+from tests.fact_ways import pages_of, read_proofs
+from tests.facts import KINDS, SOURCE, full, read_store, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adrgraph.sources import Sources
+
 HERE = Path(__file__).parent
 ELSEWHERE = ox.NamedNode(f"{PREFIXES['source']}adr-ni-keeping-data-safe")
+FOLDERS = tuple(
+    f"data/{name}/"
+    for name in (
+        *("access-routes", "catalogues", "environments", "events", "legal-gateways"),
+        *("organisations", "programmes", "publications", "sources"),
+    )
+)
 STRANGERS = {
     "access-route": "research-data-access-pathway",
     "catalogue": "hdr-gateway",
@@ -56,9 +65,15 @@ def facts(folder: Path) -> Mapping[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def store() -> ox.Store:
+def sources() -> Sources:
+    """The sources of this repository."""
+    return read(find_layout())
+
+
+@pytest.fixture(scope="module")
+def store(sources: Sources) -> ox.Store:
     """A copy of what stands in data/, to be changed."""
-    return read_store(document.text for document in read(find_layout()).data)
+    return read_store(document.text for document in sources.data)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +98,14 @@ def proofs(folder: Path, store: ox.Store, rules: Mapping[str, Any]) -> tuple[Pro
 def stated(proofs: tuple[Proof, ...]) -> tuple[Proof, ...]:
     """Those that say something."""
     return tuple(proof for proof in proofs if proof.item.value is not None)
+
+
+@pytest.fixture(scope="module")
+def claimed(folder: Path, proofs: tuple[Proof, ...], store: ox.Store) -> frozenset[ox.Quad]:
+    """The statements that carry some fact."""
+    wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
+    everywhere = [*proofs, *read_proofs(folder, store, wordings)]
+    return frozenset().union(*(carrying(proof) for proof in everywhere))
 
 
 def test_lists(facts: Mapping[str, Any]) -> None:
@@ -156,6 +179,35 @@ def test_changed(stated: tuple[Proof, ...]) -> None:
     assert still == []
 
 
+def test_figures_are_carried_over(proofs: tuple[Proof, ...], rules: Mapping[str, Any]) -> None:
+    """The words that carry a text have every number of it."""
+    lost = []
+    for proof in proofs:
+        value = proof.item.value
+        said = str(value["action"] if isinstance(value, dict) else value)
+        keys = f"{proof.item.slug} {said}", said
+        words = next((rules["words"][key] for key in keys if key in rules["words"]), None)
+        if words is not None and not _numbers(said) <= _numbers(str(words)):
+            lost.append(str(proof.item))
+
+    assert lost == []
+
+
+def test_shades(store: ox.Store, rules: Mapping[str, Any]) -> None:
+    """What a kind, area or step of the facts says beyond its concept is told by us."""
+    note, ours = ox.NamedNode(full("skos:editorialNote")), ox.NamedNode(OURS)
+    untold = [
+        thing
+        for thing, words in rules["shades"].items()
+        if not any(
+            all(word in text(quad.object) for word in words)
+            for quad in store.quads_for_pattern(ox.NamedNode(BASE + thing), note, None, ours)
+        )
+    ]
+
+    assert untold == []
+
+
 def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
     """What is missing is told with its thing, field and value."""
     proof = next(each for each in proofs if each.item.attribute == "doi_prefix")
@@ -163,6 +215,36 @@ def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
         missing = [str(each.item) for each in proofs if not each.holds()]
 
     assert missing == ["catalogue/ons-metadata-catalogue doi_prefix: 10.57906"]
+
+
+def test_every_statement_has_its_fact(
+    claimed: frozenset[ox.Quad], sources: Sources, rules: Mapping[str, Any]
+) -> None:
+    """What these files state for a page, or unconfirmed, is what some fact says."""
+    left = {
+        _name(quad)
+        for document in sources.data
+        if document.path.startswith(FOLDERS)
+        for quad in document.quads
+        if _is_of_a_page(quad) and quad not in claimed
+    }
+
+    assert left - set(rules["restated"]) == set()
+    assert set(rules["restated"]) - left == set()
+
+
+def test_every_statement_is_looked_for(claimed: frozenset[ox.Quad], sources: Sources) -> None:
+    """A text that no fact says is claimed by none, whichever of the files it stands in."""
+    said = ox.Literal("It has a helpdesk.", language="en")
+    invented = [
+        ox.Quad(ox.NamedNode(document.iri), ox.NamedNode(full("skos:note")), said, ELSEWHERE)
+        for document in sources.data
+        if document.path.startswith(FOLDERS)
+    ]
+
+    assert len(invented) > 300
+    assert all(_is_of_a_page(quad) for quad in invented)
+    assert claimed.isdisjoint(invented)
 
 
 def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
@@ -188,3 +270,23 @@ def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
 
     assert ours
     assert printed == []
+
+
+def _numbers(said: str) -> set[str]:
+    return set(re.findall(r"\d+", said))
+
+
+def _is_of_a_page(quad: ox.Quad) -> bool:
+    """Whether a source states it other than us and the brochure, which tells more than facts do."""
+    graph = text(quad.graph_name)
+    told = graph != OURS and not graph.startswith(PREFIXES["brochure"])
+    return told and quad.predicate.value != full("rdf:type")
+
+
+def _name(quad: ox.Quad) -> str:
+    """The thing and the property of a statement, as the rules write them."""
+    prefix = next(
+        name for name, space in PREFIXES.items() if quad.predicate.value.startswith(space)
+    )
+    predicate = f"{prefix}:{quad.predicate.value.removeprefix(PREFIXES[prefix])}"
+    return f"{text(quad.subject).removeprefix(BASE)} {predicate}"

@@ -41,8 +41,9 @@ NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
 """Vocabularies that notes speak of and that have no prefix here."""
 
 INCOMPARABLE = {
-    *("Forecast", "accreditation", "denominator", "isAnswerableWith", "isApproximate"),
-    *("isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey", "usesLookup"),
+    *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
+    *("isApproximate", "isRivalOf", "leadsTo", "linkedCount", "structure", "usesKey"),
+    "usesLookup",
 }
 """Our terms that no term of a vocabulary looked through comes near to."""
 
@@ -115,6 +116,17 @@ def test_own_term(node: ox.NamedNode) -> None:
     assert not re.match(r"(This|The class|Class)\b", definition)
     assert values(store, node, term("skos", "scopeNote"))
     assert values(store, node, term("rdfs", "isDefinedBy")) == [ONTOLOGY]
+
+
+@pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
+def test_own_term_is_shown_in_use(node: ox.NamedNode) -> None:
+    """A term has one example from the data; a property says what it is for, and its values."""
+    store = graph("adrgraph.ttl")
+    kinds = values(store, node, term("rdf", "type"))
+    ends = [values(store, node, term("schema", f"{end}Includes")) for end in ("domain", "range")]
+
+    assert len(values(store, node, term("skos", "example"))) == 1
+    assert all(ends) or term("owl", "Class").value in kinds
 
 
 @pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))

@@ -15,6 +15,8 @@ AdrgraphError
 ├── AmbiguousName           several things in the graph have this name
 ├── UnknownRevision         no commit, folder or dump has this name
 ├── UnknownFormat           no serialisation has this name
+├── LimitExceeded           a query that takes more time or memory than it may
+├── Overloaded              more queries are under way than are answered at once
 ├── StoreError              a store that cannot be opened, read or reached
 └── MissingExtra            an optional library that this call needs
 """
@@ -130,6 +132,25 @@ class UnknownFormat(AdrgraphError):
         """Keep the media types of those that would do, best first."""
         super().__init__(message)
         self.offered = tuple(offered)
+
+
+class LimitExceeded(AdrgraphError):
+    """A query that takes more time or memory than it may."""
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        """Keep which limit it is: seconds or memory."""
+        super().__init__(message)
+        self.limit = limit
+
+
+class Overloaded(AdrgraphError):
+    """More queries are under way than are answered at once."""
+
+    def __init__(self, message: str, *, retry_after: int, by_client: bool = False) -> None:
+        """Keep after how many seconds to try again, and whether one client has asked too much."""
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.by_client = by_client
 
 
 class StoreError(AdrgraphError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -64,6 +65,22 @@ def open_store(location: str) -> Store:
     return BACKENDS[scheme](location)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """What the engine says while it looks for an answer, as an error of ours.
+
+    Raises:
+        QueryError: The query has what is no IRI or no Unicode.
+        StoreError: The store cannot be read.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise QueryError(str(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"The store cannot be read: {error}") from error
+
+
 def load(quads: Iterable[ox.Quad]) -> Store:
     """A store in memory that holds these statements."""
     store = ox.Store()
@@ -107,6 +124,24 @@ class LocalStore:
             QueryError: The text does not parse, goes too deep or calls another service.
             StoreError: The store cannot be read.
         """
+        with reading():
+            return answered(
+                self.ask(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
+            )
+
+    def ask(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The same answer while the engine still looks for it; read it within `reading()`.
+
+        Raises:
+            QueryError: The text does not parse, goes too deep or calls another service.
+            StoreError: The store cannot be read.
+        """
         if len(sparql) > MAX_LENGTH:
             raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
         found = outline(sparql)
@@ -114,15 +149,12 @@ class LocalStore:
         refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = _merged_from(found)
-        try:
-            store, dataset = self._dataset(default_graphs, named_graphs)
-            return answered(store.query(sparql, base_iri=BASE, **dataset))
-        except SyntaxError as error:
-            raise _explained(error, sparql, found=found) from error
-        except ValueError as error:  # no IRI, or no Unicode
-            raise QueryError(str(error)) from error
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"The store cannot be read: {error}") from error
+        with reading():
+            try:
+                store, dataset = self._dataset(default_graphs, named_graphs)
+                return store.query(sparql, base_iri=BASE, **dataset)
+            except SyntaxError as error:
+                raise _explained(error, sparql, found=found) from error
 
     def dump(self) -> Iterator[ox.Quad]:
         """Every statement, in its graph."""

@@ -143,7 +143,7 @@ def run(
     given once for each.
     """
     from adrgraph.catalogue import bound_terms, find_query
-    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.answers import chosen_format, show, tell_readings
     from adrgraph.cli.waiting import waiting
 
     chosen = chosen_format(format, output=output)
@@ -154,8 +154,9 @@ def run(
     with waiting("Opening") as stage:
         catalogue = _load(layout.root, stage)
         stage("Asking")
-        text = query.bind(bound_terms(catalogue.store, query, values))
-        result = catalogue.query(text)
+        terms = bound_terms(catalogue.store, query, values)
+        result = catalogue.query(query.bind(terms))
+    tell_readings(catalogue.store, query, values, terms=terms)
     show(result, format=chosen, output=output, headings=query.columns)
 
 
@@ -229,21 +230,56 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
     help="The port; 0 takes any that is free.",
 )
 @click.option("--public-url", help="What the world calls this service, behind a proxy.")
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=15,
+    show_default=True,
+    help="Time for one query, waiting included.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=16),
+    default=512,
+    show_default=True,
+    help="Memory for one query, in MiB.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=100_000,
+    show_default=True,
+    help="Rows or triples of one answer.",
+)
 @click.pass_obj
-def serve(root: str | None, host: str, port: int, public_url: str | None) -> None:
-    """Answer SPARQL over HTTP, read-only, until Ctrl-C."""
+def serve(  # noqa: PLR0913 — one for each option
+    root: str | None,
+    *,
+    host: str,
+    port: int,
+    public_url: str | None,
+    max_seconds: float,
+    max_memory: int,
+    max_rows: int,
+) -> None:
+    """Answer SPARQL over HTTP, read-only, until Ctrl-C.
+
+    Each query of a client runs in a process of its own, which is killed when it takes more than it
+    may.
+    """
     from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
+    from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
-    from adrgraph.store import load
 
     with waiting("Opening") as stage:
-        store = load(_load(root, stage).store.dump())
+        store = _load(root, stage).store
     listen(
         store,
         host=host,
         port=port,
         public_url=public_url,
+        limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )
 
@@ -262,6 +298,19 @@ def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
     from adrgraph.cli.explaining import explain_statement
 
     explain_statement(_layout(root), subject=subject, predicate=predicate, value=value)
+
+
+@adrgraph.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.pass_obj
+def reference(root: str | None, folder: str) -> None:
+    """Write the reference of ontology, schemes, shapes and queries, as pages.
+
+    They need nothing but a browser; begin at FOLDER/index.html.
+    """
+    from adrgraph.cli.referring import write_reference
+
+    _leave(write_reference(_layout(root), folder))
 
 
 @adrgraph.command(name="completion")

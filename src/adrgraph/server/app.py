@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,15 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.server import description, sparql
+from adrgraph.server.answering import Threads
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from adrgraph.server.answering import Answerer
     from adrgraph.store import Store
 
 HEADERS = MappingProxyType(
@@ -25,7 +30,8 @@ HEADERS = MappingProxyType(
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Allow-Methods": ", ".join(sparql.METHODS),
         "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Content-Type",
-        "Access-Control-Expose-Headers": "Link, ETag, Content-Profile",
+        "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
+        "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
         "Vary": "Accept",
         "X-Content-Type-Options": "nosniff",
@@ -34,9 +40,23 @@ HEADERS = MappingProxyType(
 """On every response: anyone may read, from any page, and caches keep formats apart."""
 
 
-def create_app(store: Store, *, public_url: str | None = None) -> Starlette:
-    """The endpoint over a store; `public_url` is what the world calls it behind a proxy."""
+def create_app(
+    store: Store, *, answerer: Answerer | None = None, public_url: str | None = None
+) -> Starlette:
+    """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
+
+    Queries of clients are for the answerer, which is closed when the application ends; without one,
+    they are answered in threads, with no limits.
+    """
     asked = ["GET", "POST", "OPTIONS"]
+    answers = answerer or Threads(store)
+    headers = HEADERS | (answers.limits.headers() if answers.limits else {})
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await answers.close()
+
     app = Starlette(
         routes=[
             Route("/", description.root, methods=["GET"]),
@@ -45,15 +65,17 @@ def create_app(store: Store, *, public_url: str | None = None) -> Starlette:
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
         ],
-        middleware=[Middleware(_WithHeaders)],
+        middleware=[Middleware(_WithHeaders, headers=headers)],
         exception_handlers={
             HTTPException: on_refusal,
             AdrgraphError: on_error,
             Exception: on_crash,
         },
+        lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # a redirect leads astray behind a proxy's sub-path
     app.state.store = store
+    app.state.answerer = answers
     app.state.public_url = public_url
     return app
 
@@ -61,13 +83,14 @@ def create_app(store: Store, *, public_url: str | None = None) -> Starlette:
 class _WithHeaders:
     """Starlette's CORS middleware answers only who sends an Origin, which caches cannot know."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self.app = app
+        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import threading
@@ -9,26 +10,34 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from adrgraph.errors import MissingExtra, StoreError
+from adrgraph.server.isolation.question import CutOff
+from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import uvicorn
+    from starlette.applications import Starlette
+
+    from adrgraph.server.isolation.limits import Limits
     from adrgraph.store import Store
 
 GRACE = 5
 """Seconds that answers under way have when the server is told to stop."""
 
 
-def serve(
+def serve(  # noqa: PLR0913 — each is a setting of its own
     store: Store,
     *,
     host: str = "127.0.0.1",
     port: int = 8000,
     public_url: str | None = None,
+    limits: Limits | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
 
+    Queries run in processes of their own within `limits`, those of a remote store at the store.
     `on_listening` is told the address once connections are accepted.
 
     Raises:
@@ -36,22 +45,36 @@ def serve(
         StoreError: The address is taken or is not ours.
     """
     try:
-        import uvicorn
-
         from adrgraph.server.app import create_app
+        from adrgraph.server.isolation.cradle import Cradle
+        from adrgraph.server.isolation.limits import Limits
+        from adrgraph.server.isolation.pool import Pool
     except ImportError as error:
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
+    with listen(host, port) as listening, _stopped_politely():
+        pool = None
+        if isinstance(store, LocalStore):
+            limits = limits or Limits()
+            pool = Pool(Cradle(store, limits), limits)
+        server = server_of(create_app(store, answerer=pool, public_url=public_url))
+        on_listening(address(listening))
+        server.run(sockets=[listening])
+
+
+def server_of(app: Starlette) -> uvicorn.Server:
+    """The HTTP server of an application, as it is run here."""
+    import uvicorn
+
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
-        create_app(store, public_url=public_url),
+        app,
         access_log=False,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    with listen(host, port) as listening, _stopped_politely():
-        on_listening(address(listening))
-        uvicorn.Server(config).run(sockets=[listening])
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -77,6 +100,11 @@ def address(listening: socket.socket) -> str:
     """The URL at which a socket is reached from this machine."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """An answer that is cut off is meant to be; how it ended is counted elsewhere."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CutOff))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.errors import QueryError, StoreError, UnknownFormat
+from adrgraph.errors import LimitExceeded, Overloaded, QueryError, StoreError, UnknownFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,8 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
     {
         QueryError: HTTPStatus.BAD_REQUEST,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
+        LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
+        Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     }
 )
@@ -54,6 +56,12 @@ async def on_error(_: Request, error: Exception) -> Response:
             return _problem(status, message, line=line, column=column)
         case UnknownFormat(offered=offered):
             return _problem(status, str(error), offered=list(offered))
+        case LimitExceeded(limit=limit):
+            late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
+            return _problem(late, str(error), limit=limit)
+        case Overloaded(by_client=by_client, retry_after=seconds):
+            refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
+            return _problem(refused, str(error), headers={"Retry-After": str(seconds)})
         case _:
             return _problem(status, str(error))
 

@@ -1,29 +1,24 @@
-"""SPARQL 1.1 Protocol: request → operation → response; read-only."""
+"""SPARQL 1.1 Protocol: request → question → response; read-only."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.errors import UnknownFormat
-from adrgraph.formats import Format, Kind, find_format, holding
 from adrgraph.server import description
-from adrgraph.server.negotiation import negotiate
-from adrgraph.server.responses import accepted, respond
+from adrgraph.server.isolation.question import Question
+from adrgraph.server.responses import accepted
+from adrgraph.server.streaming import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
-
-    from adrgraph.store import Store
 
 MAX_BODY = 4_000_000
 """Bytes of a request: four for each character that a store takes."""
@@ -39,26 +34,6 @@ UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A query with the dataset and the formats that its request names."""
-
-    query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    wishes: tuple[str, ...]
-    accept: str
-
-    def choose(self, kind: Kind) -> Format:
-        """The format of the answer: one that a parameter names, else by `Accept`."""
-        for wish in self.wishes:
-            try:
-                return find_format(wish, kind)
-            except UnknownFormat:
-                continue
-        return negotiate(self.accept, holding(kind))
-
-
 async def endpoint(request: Request) -> Response:
     """Answer a query; without one, describe the service."""
     if request.method == "OPTIONS":
@@ -69,19 +44,13 @@ async def endpoint(request: Request) -> Response:
         pairs = _pairs(request.scope["query_string"])
         if not {"query", "update"} & {name for name, _ in pairs}:
             return await description.endpoint(request)
-    operation = _operation(pairs, accept=accepted(request))
-    body, format = await run_in_threadpool(_answer, request.app.state.store, operation)
-    return respond(request, body, media_type=format.media_type)
+    question = _question(pairs, accept=accepted(request))
+    return Answered(request.app.state.answerer, question, client=client_of(request))
 
 
-def _answer(store: Store, operation: Operation) -> tuple[bytes, Format]:
-    result = store.query(
-        operation.query,
-        default_graphs=operation.default_graphs,
-        named_graphs=operation.named_graphs,
-    )
-    format = operation.choose(result.kind)
-    return result.write(format), format
+def client_of(request: Request) -> str:
+    """Who asks, as far as the connection tells."""
+    return request.client.host if request.client else ""
 
 
 async def _posted(request: Request) -> list[tuple[str, str]]:
@@ -113,7 +82,7 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _operation(pairs: Sequence[tuple[str, str]], *, accept: str) -> Operation:
+def _question(pairs: Sequence[tuple[str, str]], *, accept: str) -> Question:
     values: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         values[name] = (*values.get(name, ()), value)
@@ -121,7 +90,7 @@ def _operation(pairs: Sequence[tuple[str, str]], *, accept: str) -> Operation:
         raise _refused(HTTPStatus.FORBIDDEN, "The endpoint is read-only: updates are refused.")
     if len(values.get("query", ())) != 1:
         raise _refused(HTTPStatus.BAD_REQUEST, "Send one query: exactly one parameter `query`.")
-    return Operation(
+    return Question(
         query=values["query"][0],
         default_graphs=values.get("default-graph-uri", ()),
         named_graphs=values.get("named-graph-uri", ()),

@@ -1,0 +1,1 @@
+"""Queries of strangers, each answered in a process that can be killed."""
