@@ -31,7 +31,7 @@ def test_new(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     assert (ran.code, ran.out) == (FINE, "data/datasets/a-new-one.trig\n")
     assert "required: dcterms:title — Give the dataset its name.\n" in ran.err
     assert "advised: dcat:theme — " in ran.err
-    assert "then `adrgraph format`, then `adrgraph check`" in ran.err
+    assert "then `adrgraph format`, then `adrgraph check data/datasets/a-new-one.trig`." in ran.err
     assert path.read_text("utf-8").startswith("# required: ")
 
 
