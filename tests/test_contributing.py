@@ -24,7 +24,7 @@ APART = ("make ", "python -m tests.answers")
 
 
 def steps() -> list[tuple[str, str]]:
-    """Each command of the walk with what is shown as its output; a here-document is a part of it."""
+    """Each command of the walk, with its here-document, and what is shown as its output."""
     found = []
     for block in BLOCKS:
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
