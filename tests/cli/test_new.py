@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,7 @@ def test_interrupted(
 
 def test_first_folder(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     """The first thing of a kind gets the folder of its kind."""
+    shutil.rmtree(layout.data / "events", ignore_errors=True)
     ran = adrgraph("new", "event", "opening", "--type", "Event", on=layout)
 
     assert ran.out == "data/events/opening.trig\n"
