@@ -44,7 +44,8 @@ def test_then_check(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     assert checked.code == FINDINGS
     assert "data/datasets/a-new-one.trig:" in checked.out
     assert "dataset/a-new-one dcterms:title — Give the dataset its name." in checked.out
-    assert adrgraph("format", "--check", on=layout).code == FINE
+    path = layout.data / "datasets" / "a-new-one.trig"
+    assert adrgraph("format", "--check", str(path), on=layout).code == FINE
 
 
 def test_then_mended(adrgraph: Callable[..., Ran], layout: Layout) -> None:
