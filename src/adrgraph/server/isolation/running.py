@@ -7,7 +7,7 @@ import os
 import signal
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from adrgraph.server.isolation.question import HEADER, Frame
 
@@ -89,8 +89,7 @@ class Running(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the line to the worker."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 — of a stream socket
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
 
     def data_received(self, data: bytes) -> None:
         """Cut what arrives into frames."""
