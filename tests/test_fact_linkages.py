@@ -11,10 +11,8 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-import adrgraph
 from adrgraph.iris import BASE, PREFIXES, mint
 from adrgraph.layout import find_layout
-from adrgraph.results import Solutions
 from adrgraph.sources import read
 from tests.fact_linkages import LINKAGE, SILENT, claims_in, claims_of, claims_on, tables
 from tests.fact_ways import pages_of
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
-    from adrgraph.catalogue import Catalogue
     from tests.fact_linkages import Claim
     from tests.facts import Item
 
@@ -107,12 +104,6 @@ def audits(facts: Mapping[str, Any]) -> tuple[Audit, ...]:
         Audit(record, tuple(by_slug[record["id"].removeprefix("lk-")]))
         for record in facts["linkages"]
     )
-
-
-@pytest.fixture(scope="module")
-def graph() -> Catalogue:
-    """The catalogue of this repository, with what follows."""
-    return adrgraph.load()
 
 
 def test_each_has_its_file(audits: tuple[Audit, ...], files: Mapping[str, Quads]) -> None:
@@ -268,40 +259,6 @@ def test_tables_are_used(facts: Mapping[str, Any]) -> None:
     written = {str(value) for value in _values(facts["linkages"])}
 
     assert spoken - written == {"not given"} - written
-
-
-def test_linkable(graph: Catalogue) -> None:
-    """What is linkable follows from ALF in the SAIL Databank, or is stated; nothing else is."""
-    rows = graph.query(
-        f"SELECT ?one ?other {{ ?one <{full('adr:isLinkableWith')}> ?other "
-        "FILTER(STR(?one) < STR(?other)) }"
-    )
-
-    assert isinstance(rows, Solutions)
-    assert {_slugs(row) for row in rows.to_dicts()} == {
-        ("ashe-mws", "ashe-paye-sa"),
-        ("cafcass-wales", "cla-wales"),
-        ("cafcass-wales", "crcs-wales"),
-        ("cla-wales", "crcs-wales"),
-        ("lac-scotland", "pupil-census-scotland"),
-    }
-
-
-def test_onward_linkage(graph: Catalogue) -> None:
-    """That ECHILD may be linked to nothing else is shown wherever it is one end of a link."""
-    rule = "May not be linked to other datasets at present."
-    from_it, to_it = (graph.run("links-to", dataset=name) for name in ("echild", "npd"))
-    assert isinstance(from_it, Solutions)
-    assert isinstance(to_it, Solutions)
-    ends = [row for row in to_it.to_dicts() if row["other"] == mint("dataset", "echild")]
-    shown = [str(row["restriction"]) for row in [*from_it.to_dicts(), *ends]]
-
-    assert ends
-    assert [restriction for restriction in shown if rule not in restriction] == []
-
-
-def _slugs(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(end).removeprefix(f"{BASE}dataset/") for end in row.values())
 
 
 def _without_one(quads: Quads) -> Iterator[tuple[ox.Quad, list[ox.Quad]]]:

@@ -179,6 +179,35 @@ def test_changed(stated: tuple[Proof, ...]) -> None:
     assert still == []
 
 
+def test_figures_are_carried_over(proofs: tuple[Proof, ...], rules: Mapping[str, Any]) -> None:
+    """The words that carry a text have every number of it."""
+    lost = []
+    for proof in proofs:
+        value = proof.item.value
+        said = str(value["action"] if isinstance(value, dict) else value)
+        keys = f"{proof.item.slug} {said}", said
+        words = next((rules["words"][key] for key in keys if key in rules["words"]), None)
+        if words is not None and not _numbers(said) <= _numbers(str(words)):
+            lost.append(str(proof.item))
+
+    assert lost == []
+
+
+def test_shades(store: ox.Store, rules: Mapping[str, Any]) -> None:
+    """What a kind, area or step of the facts says beyond its concept is told by us."""
+    note, ours = ox.NamedNode(full("skos:editorialNote")), ox.NamedNode(OURS)
+    untold = [
+        thing
+        for thing, words in rules["shades"].items()
+        if not any(
+            all(word in text(quad.object) for word in words)
+            for quad in store.quads_for_pattern(ox.NamedNode(BASE + thing), note, None, ours)
+        )
+    ]
+
+    assert untold == []
+
+
 def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
     """What is missing is told with its thing, field and value."""
     proof = next(each for each in proofs if each.item.attribute == "doi_prefix")
@@ -241,6 +270,10 @@ def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
 
     assert ours
     assert printed == []
+
+
+def _numbers(said: str) -> set[str]:
+    return set(re.findall(r"\d+", said))
 
 
 def _is_of_a_page(quad: ox.Quad) -> bool:

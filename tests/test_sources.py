@@ -204,7 +204,10 @@ def test_encoding(layout: Layout, content: bytes, told: str) -> None:
     [
         (
             "data/datasets/Leo.trig",
-            '"Leo" is no slug. Rename the file with lower-case letters, digits and hyphens.',
+            (
+                '"Leo" is no slug. Rename the file with lower-case letters, digits and hyphens, '
+                "such as leo.trig."
+            ),
         ),
         (
             "data/datasets/leo.ttl",

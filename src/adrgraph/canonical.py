@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import SourceError
-from adrgraph.iris import PREFIXES, curie, document_iri
-from adrgraph.turtle import nameless, normalised, parse, tokens
+from adrgraph.iris import PREFIXES, curie, document_iri, mint
+from adrgraph.turtle import nameless, normalised, parse, tokens, undeclared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _RDF, _XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 _TYPE, _FIRST, _REST, _NIL = (f"{_RDF}{name}" for name in ("type", "first", "rest", "nil"))
@@ -51,16 +51,18 @@ Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Described = dict[Node, dict[str, list[Term]]]
 
 
-def canonical(text: str, *, path: str) -> str:
+def canonical(text: str, *, path: str, schemes: Collection[str] = ()) -> str:
     """The canonical form of a text; `path`, from the layout's root, says which document it is.
 
-    What it states is unchanged. The comments at its head are kept.
+    What it states is unchanged. The comments at its head are kept. Prefixes that it uses without
+    declaring them are declared where this repository knows them: those that everybody shares,
+    those of the `schemes` that are named, and that of the document itself.
 
     Raises:
         SourceError: The text is malformed, or says what the canonical form cannot keep.
     """
     text = normalised(text, path=path)
-    quads = _labelled(parse(text, path=path))
+    quads = _labelled(_parsed(text, path=path, schemes=schemes))
     _refuse_blank(quads, text=text, path=path)
     page = _Page(path, document=_document(path), blanks=_blanks(quads))
     blocks = list(_blocks(page, quads))
@@ -68,6 +70,24 @@ def canonical(text: str, *, path: str) -> str:
     head = "\n".join(_head(text, path=path))
     written = "\n\n".join(part for part in (head, prefixes, *blocks) if part)
     return f"{written}\n" if written else ""
+
+
+def _parsed(text: str, *, path: str, schemes: Collection[str]) -> list[ox.Quad]:
+    """What a text states once the prefixes are declared that it leaves out."""
+    known = {**{slug: f"{mint('scheme', slug)}#" for slug in schemes}, **PREFIXES}
+    own = _document(path)
+    if own:
+        known[""] = f"{own}#"
+    left_out = sorted(undeclared(text) & known.keys())
+    if not left_out:
+        return parse(text, path=path)
+    line = " ".join(f"PREFIX {prefix}: <{known[prefix]}>" for prefix in left_out)
+    try:
+        return parse(f"{line}\n{text}", path=path)
+    except SourceError as error:
+        raise SourceError(
+            path, error.message, line=max(error.line - 1, 1), column=error.column
+        ) from error
 
 
 def _document(path: str) -> str:

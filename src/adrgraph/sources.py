@@ -85,6 +85,15 @@ class Sources:
                     return document.path, line
         return own or "data", 1
 
+    def block(self, graph: str, *, focus: str = "") -> tuple[str, int]:
+        """Path and line of the first thing that is described in a graph, best where `focus` is."""
+        own = _own_path(focus)
+        for document in sorted(self.documents, key=lambda document: document.path != own):
+            for each in statements(document.text):
+                if each.graph == graph:
+                    return document.path, each.subject_at.line
+        return self.place(focus)
+
     def _places_in(self, document: Document) -> dict[tuple[str, str], int]:
         if document.path not in self._places:
             self._places[document.path] = places(document.text)
@@ -189,7 +198,11 @@ def _stray(layout: Layout, folder: str, name: str) -> str:
         return (
             f"Files in {folder}/ end in .{wanted}. Rename this one, or move it out of the folder."
         )
-    return f'"{stem}" is no slug. Rename the file with lower-case letters, digits and hyphens.'
+    near = "-".join(re.findall(r"[a-z0-9]+", stem.lower()))
+    return (
+        f'"{stem}" is no slug. Rename the file with lower-case letters, digits and hyphens'
+        f"{f', such as {near}.{suffix}' if near else ''}."
+    )
 
 
 def _document(layout: Layout, path: str) -> Document:

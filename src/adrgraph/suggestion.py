@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def did_you_mean(name: str, known: Sequence[str], *, likeness: float = 0.6) -> str:
+def did_you_mean(name: str, known: Sequence[str], *, likeness: float = 0.6, lead: str = "") -> str:
     """The question whether the nearest known name is meant; empty where none is near.
+
+    What all of them begin with makes none more alike: it is given as `lead`.
 
     >>> did_you_mean("link-to", ["links-to", "owners"])
     ' Did you mean "links-to"?'
@@ -19,4 +21,4 @@ def did_you_mean(name: str, known: Sequence[str], *, likeness: float = 0.6) -> s
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1, cutoff=likeness)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    return f' Did you mean "{lead}{near[0]}"?' if near else ""

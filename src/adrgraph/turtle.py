@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import SourceError
-from adrgraph.iris import PREFIXES
+from adrgraph.iris import PREFIXES, is_slug
+from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LIBRARY_NOISE = re.compile(r"\AParser error [^:]*: ")
 _REMEDIES = {
     r"The prefix (?P<prefix>.*): has not been declared": (
-        'The prefix "{prefix}:" is not declared. Write {declaration} at the head of the file.'
+        'The prefix "{prefix}:" is not declared. {declare}'
     ),
     r"Line jumps are not allowed in string literals.*": (
         'A text is not closed on its line. Close its quotation mark, or use """ for long text.'
@@ -63,6 +64,19 @@ _REMEDIES = {
     ),
     r"A (dot|'}' or a '\.') is expected at the end of .*": (
         'A statement should end before this. Write " ;" or " ," to go on with it, " ." to end it.'
+    ),
+    r"(<<|=|>+) is not a valid .*": (
+        "This looks like the mark of a merge conflict. Keep one of both sides, or what you need of "
+        "each, and take the marks out."
+    ),
+    r"(?i:GRAPH) is not a valid .*": (
+        'A block begins inside another. End the statement above with " .", its block with " }}".'
+    ),
+    r"a is not a valid .*": (
+        'A statement begins inside another. End the one above with " .", as in "… ;" and then ".".'
+    ),
+    r"'[“”„‟]' is not allowed .*": (
+        'These are typographic quotation marks. Write straight ones: "…".'
     ),
     r"(?P<token>.*) is not a valid (predicate|RDF object|RDF subject|subject or graph name)": (
         "{token} cannot stand here. Look just before it for a missing term, or a mark too many."
@@ -101,6 +115,21 @@ def tokens(text: str) -> Iterator[Token]:
         if newlines:
             line += newlines
             begin = text.rindex("\n", match.start(), match.end()) + 1
+
+
+def undeclared(text: str) -> set[str]:
+    """The prefixes that a text uses and nowhere declares.
+
+    >>> sorted(undeclared("PREFIX a: <urn:a> a:x b:y :z"))
+    ['', 'b']
+    """
+    used, declared, last = set[str](), set[str](), ""
+    for token in tokens(text):
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            (declared if last in {"prefix", "@prefix"} else used).add(prefix)
+        last = token.text.lower()
+    return used - declared
 
 
 def decode(content: bytes, *, path: str) -> str:
@@ -186,10 +215,23 @@ def _remedy(message: str) -> str:
     for pattern, remedy in _REMEDIES.items():
         match = re.fullmatch(pattern, plain)
         if match:
-            prefix = match.groupdict().get("prefix", "")
-            declaration = f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
-            return remedy.format(**match.groupdict(), declaration=declaration)
+            declare = _declare(match.groupdict().get("prefix", ""))
+            return remedy.format(**match.groupdict(), declare=declare)
     return f"{plain[:1].upper()}{plain[1:]}. Mend what stands here."
+
+
+def _declare(prefix: str) -> str:
+    """How a prefix is declared that this repository knows; which was meant by one it does not."""
+    if prefix in PREFIXES:
+        return (
+            f"Write PREFIX {prefix}: <{PREFIXES[prefix]}> at the head of the file, or let "
+            "`adrgraph format` write it."
+        )
+    meant = did_you_mean(f"{prefix}:", [f"{name}:" for name in PREFIXES], likeness=0.8)
+    remedy = f"Write PREFIX {prefix}: <…> at the head of the file."
+    if is_slug(prefix):
+        remedy += " `adrgraph format` writes it where a concept scheme has this name."
+    return f"{meant.strip()} {remedy}".strip()
 
 
 def _refuse_new(term: object, *, text: str, path: str) -> None:

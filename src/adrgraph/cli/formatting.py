@@ -24,14 +24,18 @@ def format_files(layout: Layout, paths: Sequence[str], *, only_check: bool) -> i
         UnreadableSources: Files that cannot be read; the others are done.
     """
     changed, errors = 0, []
+    schemes = [path.stem for path in (layout.ontology / "schemes").glob("[!.]*.ttl")]
     for path in _files(layout, paths):
         try:
-            changed += _formatted(layout, path, only_check=only_check)
+            changed += _formatted(layout, path, schemes=schemes, only_check=only_check)
         except SourceError as error:
             errors.append(error)
     if errors:
         raise UnreadableSources(errors)
-    return FINDINGS if only_check and changed else FINE
+    if only_check and changed:
+        tell(f"{changed} to be written anew: run `adrgraph format`.")
+        return FINDINGS
+    return FINE
 
 
 def _files(layout: Layout, paths: Sequence[str]) -> Iterator[Path | None]:
@@ -47,12 +51,14 @@ def _files(layout: Layout, paths: Sequence[str]) -> Iterator[Path | None]:
             yield path
 
 
-def _formatted(layout: Layout, path: Path | None, *, only_check: bool) -> bool:
+def _formatted(
+    layout: Layout, path: Path | None, *, schemes: Sequence[str], only_check: bool
+) -> bool:
     from adrgraph.canonical import canonical
 
     shown = _shown(layout, path)
     text = _read(path, shown)
-    wanted = canonical(text, path=shown)
+    wanted = canonical(text, path=shown, schemes=schemes)
     if only_check:
         if text != wanted:
             emit(shown)

@@ -14,6 +14,7 @@ from adrgraph.findings import Finding, Severity
 from adrgraph.headers import header
 from adrgraph.results import Solutions, text
 from adrgraph.store import load
+from adrgraph.validation.spelling import meant
 from adrgraph.validation.statements import merged, place
 from adrgraph.validation.verdicts import BLANK
 
@@ -33,8 +34,9 @@ _REMEDY = "Begin the file with a line such as `#+ summary: Every dataset has a p
 class Check:
     """A rule about the whole graph: a SELECT of `?focus ?message` with no rows when all is well.
 
-    It may also give `?property`, `?value` and `?severity`; what stands in angle brackets in a
-    message is shortened as a person would write it.
+    It may also give `?property`, `?value` and `?severity`, a `?graph` whose block is the place of
+    the mistake, and an `?unknown` name, to which the nearest known one is told. What stands in
+    angle brackets in a message is shortened as a person would write it.
     """
 
     path: str
@@ -122,7 +124,13 @@ def _rows(check: Check, *, store: Store) -> list[Mapping[str, Term | None]]:
 def _finding(row: Mapping[str, Term | None], *, check: Check, sources: Sources) -> Finding:
     focus, predicate = _rendered(row["focus"]), _rendered(row.get("property"))
     path, line = place(sources, focus=focus, property=predicate, shape=check.iri)
+    graph, unknown = row.get("graph"), row.get("unknown")
+    if isinstance(graph, ox.NamedNode):
+        path, line = sources.block(graph.value, focus=focus.strip("<>"))
     message, severity = row["message"], row.get("severity")
+    told = check.summary if message is None else iris.shorten(text(message))
+    if isinstance(unknown, ox.NamedNode):
+        told += meant(unknown.value, described=_described(sources))
     return Finding(
         path=path,
         line=line,
@@ -130,9 +138,15 @@ def _finding(row: Mapping[str, Term | None], *, check: Check, sources: Sources) 
         property=predicate,
         value=_rendered(row.get("value")),
         severity=check.severity if severity is None else _severity(text(severity), path=check.path),
-        message=check.summary if message is None else iris.shorten(text(message)),
+        message=told,
         shape=check.iri,
     )
+
+
+def _described(sources: Sources) -> set[str]:
+    """Everything that some file describes."""
+    quads = (quad for document in sources.documents for quad in document.quads)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _rendered(term: Term | None) -> str:

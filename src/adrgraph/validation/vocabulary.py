@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from adrgraph import iris
 from adrgraph.findings import Finding, Severity
-from adrgraph.suggestion import did_you_mean
 from adrgraph.turtle import tokens
+from adrgraph.validation.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ def vocabulary_findings(sources: Sources) -> set[Finding]:
         if isinstance(quad.subject, ox.NamedNode)
     }
     known = described | {document.iri for document in sources.documents} | _HOMES | _RESERVED
-    names = sorted(iris.shorten(f"<{iri}>") for iri in described if _is_ours_to_know(iri))
+    names = [iri for iri in described if _is_ours_to_know(iri)]
     found: dict[tuple[str, str], Finding] = {}
     for path, text in _texts(sources):
         for iri, token in mentions(text):
@@ -85,9 +85,7 @@ def _is_ours_to_know(iri: str) -> bool:
 
 def _finding(iri: str, *, path: str, line: int, names: Iterable[str]) -> Finding:
     name = iris.shorten(f"<{iri}>")
-    prefix = re.match(r"[^:/#]*[:/]", name)
-    alike = [each for each in names if prefix is None or each.startswith(prefix[0])]
-    hint = did_you_mean(name, alike, likeness=0.8) or " Mend its spelling, or declare it."
+    hint = meant(iri, described=names) or " Mend its spelling, or declare it."
     return Finding(
         path=path,
         line=line,
