@@ -143,7 +143,7 @@ def run(
     given once for each.
     """
     from adrgraph.catalogue import bound_terms, find_query
-    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.answers import chosen_format, show, tell_readings
     from adrgraph.cli.waiting import waiting
 
     chosen = chosen_format(format, output=output)
@@ -154,8 +154,9 @@ def run(
     with waiting("Opening") as stage:
         catalogue = _load(layout.root, stage)
         stage("Asking")
-        text = query.bind(bound_terms(catalogue.store, query, values))
-        result = catalogue.query(text)
+        terms = bound_terms(catalogue.store, query, values)
+        result = catalogue.query(query.bind(terms))
+    tell_readings(catalogue.store, query, values, terms=terms)
     show(result, format=chosen, output=output, headings=query.columns)
 
 
