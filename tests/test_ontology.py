@@ -119,6 +119,17 @@ def test_own_term(node: ox.NamedNode) -> None:
 
 
 @pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
+def test_own_term_is_shown_in_use(node: ox.NamedNode) -> None:
+    """A term has one example from the data; a property says what it is for, and its values."""
+    store = graph("adrgraph.ttl")
+    kinds = values(store, node, term("rdf", "type"))
+    ends = [values(store, node, term("schema", f"{end}Includes")) for end in ("domain", "range")]
+
+    assert len(values(store, node, term("skos", "example"))) == 1
+    assert all(ends) or term("owl", "Class").value in kinds
+
+
+@pytest.mark.parametrize("node", own_terms(), ids=lambda node: node.value.removeprefix(ADR))
 def test_name(node: ox.NamedNode) -> None:
     """Classes are upper camel case, properties lower; object properties begin with a verb."""
     name = node.value.removeprefix(ADR)

@@ -299,6 +299,19 @@ def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
     explain_statement(_layout(root), subject=subject, predicate=predicate, value=value)
 
 
+@adrgraph.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.pass_obj
+def reference(root: str | None, folder: str) -> None:
+    """Write the reference of ontology, schemes, shapes and queries, as pages.
+
+    They need nothing but a browser; begin at FOLDER/index.html.
+    """
+    from adrgraph.cli.referring import write_reference
+
+    _leave(write_reference(_layout(root), folder))
+
+
 @adrgraph.command(name="completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_script(shell: str) -> None:
