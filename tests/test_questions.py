@@ -316,3 +316,103 @@ def test_questions_of_the_brochure(real: Catalogue) -> None:
     rows = ask(real, "question-counts document=brochure-2022")
 
     assert sum(int(row["questions"]) for row in rows) == 29
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns", "where", "stated"),
+    [
+        (
+            "sizes dataset=leo",
+            ("amount", "as_of"),
+            {"unit": "individuals"},
+            {("38000000", "2022-09"), ("39000000", "2022-04"), ("38000000", "2023")},
+        ),
+        (
+            "periods dataset=grade",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("2017-01", "2021-01"), ("2016", "2022"), ("2017", "2020"), ("2017", "2022")},
+        ),
+        (
+            "owners dataset=grade",
+            ("organisation", "role"),
+            {"organisation": "organisation/ofsted"},
+            {("ofsted", "partner")},
+        ),
+        (
+            "periods dataset=ashe-census2011",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("1997", "2020"), ("1997", "2021")},
+        ),
+        (
+            "periods dataset=df-family",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("2011-01", "2021-02"), ("2011-01", "2023-03")},
+        ),
+        (
+            "periods dataset=cafcass-england",
+            ("start", "end"),
+            {"covers": ""},
+            {("2007-04", "2021-12"), ("2007-04", "2023-01")},
+        ),
+        (
+            "periods dataset=pnc-extract",
+            ("start", "end"),
+            {},
+            {("2000", "2017"), ("2000", "2021")},
+        ),
+        (
+            "periods dataset=cla-wales",
+            ("start", "end"),
+            {},
+            {("2001-04-01", "2021-03-31"), ("1999-06-20", "2022-03-28")},
+        ),
+        (
+            "sizes dataset=lac-scotland",
+            ("amount", "unit"),
+            {},
+            {
+                *(("60000", "children"), ("72000", "children")),
+                *(("70000", "episodes of care"), ("85000", "episodes of care")),
+                *(("147000", "placements"), ("179000", "placements")),
+                *(("195000", "legal reasons"), ("248000", "legal reasons")),
+            },
+        ),
+        (
+            "periods dataset=lac-scotland",
+            ("start", "end"),
+            {},
+            {("2008", "2019"), ("2008", "2024"), ("2008-04-01", "2019-07-31")},
+        ),
+        (
+            "periods dataset=eol",
+            ("start", "end"),
+            {"covers": ""},
+            {("2018", "2019"), ("2018", "2022")},
+        ),
+        (
+            "periods dataset=echild",
+            ("start", "end"),
+            {"kind": "birth cohort"},
+            {
+                ("1984-09-01", "2022-03-31"),
+                ("1984-09-01", "2022-08-31"),
+                ("1984-09-01", "2023-03-31"),
+                ("1995-09-01", "2020-03-31"),
+            },
+        ),
+    ],
+)
+def test_what_changed(
+    asked: str,
+    columns: tuple[str, ...],
+    where: Mapping[str, str],
+    stated: set[tuple[str, ...]],
+    real: Catalogue,
+) -> None:
+    """What the brochure and later pages state differently stands side by side, each as stated."""
+    rows = [row for row in ask(real, asked) if where.items() <= row.items()]
+
+    assert {tuple(slug(row[column]) for column in columns) for row in rows} == stated
