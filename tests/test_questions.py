@@ -138,8 +138,8 @@ QUESTIONS = [
                     "ashe-census2021-ni",
                     "A trusted third party within the statistics agency of Northern Ireland",
                 ),
-                ("cafcass-wales-sail", "A body of the NHS in Wales"),
-                ("cla-wales", "A body of the NHS in Wales"),
+                ("cafcass-wales-sail", "Health Solutions Wales, a body of the NHS"),
+                ("cla-wales", "Health Solutions Wales, a body of the NHS"),
                 ("echild", "NHS England"),
                 ("echild", "not named"),
             }
