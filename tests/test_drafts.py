@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pyoxigraph as ox
 import pytest
 
@@ -201,6 +203,8 @@ def test_unknown_publisher() -> None:
 def test_first_of_its_kind(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where a kind has no things yet, its class is asked for, out of those that shapes know."""
     layout = world_layout(tmp_path_factory.mktemp("drafts") / "world")
+
+    shutil.rmtree(layout.data / "events", ignore_errors=True)
 
     with pytest.raises(InvalidParameter, match=r"Say with --type .*adr:Event"):
         draft(layout, "event", "opening")

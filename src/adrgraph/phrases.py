@@ -13,7 +13,7 @@ from adrgraph import terms
 from adrgraph.iris import INFERRED, PREFIXES, document, document_path, parse, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DCTERMS, _XSD = PREFIXES["dcterms"], PREFIXES["xsd"]
 _TYPE = PREFIXES["rdf"] + "type"
@@ -23,6 +23,7 @@ _NAMING = (
     PREFIXES["skos"] + "prefLabel",
     PREFIXES["rdfs"] + "label",
 )
+_INFERRED = ox.NamedNode(INFERRED)
 _FIRST = {iri: place for place, iri in enumerate((_TYPE, *_NAMING))}
 
 _MONTHS = (
@@ -91,11 +92,15 @@ class Phrases:
         return f"{': '.join(titles)} ({', '.join(parts)})" if titles else parts[0]
 
     def sayings(self, quads: Sequence[ox.Quad], *, of: str) -> list[str]:
-        """What is stated of a resource, a thing a line; its new parts are told where they hang."""
+        """What is stated of a resource, a thing a line; its new parts are told where they hang.
+
+        What follows describes no part: it adds to parts that are described elsewhere.
+        """
         about: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in quads:
             about[_iri(quad.subject)].append(quad)
-        parts = {iri for iri, said in about.items() if iri != of and _types(said)}
+        stated = [quad for quad in quads if quad.graph_name != _INFERRED]
+        parts = {_iri(quad.subject) for quad in _typing(stated)} - {of}
         hung = {_iri(quad.object) for quad in quads if _iri(quad.subject) != _iri(quad.object)}
         telling = _Telling(about, parts)
         lines: list[str] = []
@@ -146,7 +151,7 @@ class Phrases:
         size, rest = self._size(said)
         others = [quad for quad in sorted(rest, key=self._order) if quad.predicate.value != _TYPE]
         words = [*size, *(self._told(quad, telling) for quad in others)]
-        return "; ".join(words) or "; ".join(self._told(quad, telling) for quad in rest)
+        return "; ".join(words or [self._told(quad, telling) for quad in rest])
 
     def _size(self, said: list[ox.Quad]) -> tuple[list[str], list[ox.Quad]]:
         """An amount with its unit in one phrase where both are told, and what is left to say."""
@@ -213,12 +218,8 @@ def _file(graph: str) -> str:
         return shorten(f"<{graph}>") if graph else "no source"
 
 
-def _types(quads: Iterable[ox.Quad]) -> list[ox.NamedNode]:
-    return [
-        quad.object
-        for quad in quads
-        if quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode)
-    ]
+def _typing(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    return (quad for quad in quads if quad.predicate.value == _TYPE)
 
 
 def _iri(term: object) -> str:

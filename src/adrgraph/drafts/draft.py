@@ -162,6 +162,8 @@ def _written(layout: Layout, begun: Document, graph: ox.NamedNode, known: Proper
         f"# Write what is known into {place}.",
         "# Then run `adrgraph format` and `adrgraph check`, and take these lines out.",
     ]
+    if not missing:  # nothing that a person would have to take out again
+        head = []
     statements = ox.serialize(begun.quads, format=ox.RdfFormat.TRIG) or b""
     text = canonical("\n".join([*head, "", statements.decode()]), path=begun.path)
     return Draft(begun.path, text, required, advised)
