@@ -1,12 +1,13 @@
 # make run   build the graph and answer: which datasets link to the National Pupil Database?
 # make test  the whole suite: lint, types, layers, canonical files, findings, tests
-# Both make .venv first; on a fresh machine nothing else is needed than Python 3.11 and make.
+# make docs  the reference of ontology, schemes, shapes and queries, in build/reference
+# All make .venv first; on a fresh machine nothing else is needed than Python 3.11 and make.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test terms bench soak clean
+.PHONY: run test docs terms bench soak clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -21,6 +22,9 @@ test: $(VENV)/test.stamp
 	$(BIN)/adrgraph format --check
 	$(BIN)/adrgraph check --fail-on violation
 	$(BIN)/python -m pytest $(PYTEST)
+
+docs: $(VENV)/test.stamp
+	@$(BIN)/adrgraph reference build/reference
 
 terms: $(VENV)/test.stamp
 	$(BIN)/python -m tests.terms

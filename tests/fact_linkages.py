@@ -210,7 +210,7 @@ def _result(item: Item) -> list[Pair]:
         reads = [("prov:used", mint("dataset", item.value))]
         return _pairs([*reads, ("dcterms:description", same)])
     made = tables()["results"].get(item.slug, f"dataset/{item.value}")
-    if not made.removeprefix("dataset/").partition("#")[0] == item.value:
+    if made.removeprefix("dataset/").partition("#")[0] != item.value:
         raise KeyError(item.value)
     return _pairs([("prov:generated", made)])
 
@@ -226,7 +226,9 @@ def _linker(item: Item) -> list[Pair]:
 
 
 def _third_party(item: Item) -> list[Pair]:
-    who = tables()["third-parties"][item.slug] if item.value is True else tables()[item.value]
+    if item.value is not True:
+        raise KeyError(item.value)
+    who = tables()["third-parties"][item.slug]
     role = ("prov:hadRole", "role:trusted-third-party")
     return _pairs([("prov:qualifiedAssociation", [*who, role])])
 

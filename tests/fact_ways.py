@@ -1,4 +1,4 @@
-"""Which way each statement of the facts on datasets, linkages and the rest is looked up."""
+"""Which way each statement of the facts on datasets and linkages is looked up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.evidence import Proof
 from tests.fact_datasets import DATASET
 from tests.fact_linkages import LINKAGE
 from tests.fact_pages import DATASET as DATASET_PAGES
-from tests.fact_records import RECORD
 from tests.facts import BROCHURE, full, read_items, read_later, text
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ def way_of(item: Item) -> Way:
         ("linkage", True): LINKAGE,
         ("linkage", False): LINKAGE,
     }
-    here = item.kind, item.fact["stated"] == BROCHURE
-    return tables[here][item.attribute] if here in tables else RECORD[item.kind, item.attribute]
+    return tables[item.kind, item.fact["stated"] == BROCHURE][item.attribute]
 
 
 def pages_of(store: Statements, wordings: Mapping[str, Any]) -> Mapping[str, list[str]]:

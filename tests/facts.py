@@ -36,7 +36,7 @@ KINDS = {
 AGREEMENTS = {"dsa-contract": "echild-sublicence"}
 """A gateway of the facts that is two agreements, and the one that pages tell of."""
 
-_ABBREVIATIONS = {"linkage": "lk-", "publication": "p-"}
+_ABBREVIATIONS = {"linkage": "lk-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +183,12 @@ def section(heading: str) -> str:
 
 
 def read_items(folder: Path) -> tuple[Item, ...]:
-    """Every item that the brochure states, in the order of the file."""
+    """Every item on datasets and linkages that the brochure states, in the order of the file."""
     facts = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
     found: list[Item] = []
-    for name, kind in KINDS.items():
+    for name in ("datasets", "linkages"):
         for record in facts[name]:
-            found += _items(kind, record)
+            found += _items(KINDS[name], record)
     return tuple(found)
 
 
@@ -225,22 +225,14 @@ def _edition(graphs: Sequence[str], as_of: str) -> str:
 
 def _items(kind: str, record: Mapping[str, Any]) -> Iterator[Item]:
     slug = _slug(kind, record)
-    if record.get("stated") == "brochure":
-        yield _item((kind, slug, "record"), record.get("name", record.get("event", slug)), record)
-    for attribute, facts in record.items():
-        for fact in facts if isinstance(facts, list) else [facts]:
-            if isinstance(fact, dict) and fact.get("stated") == "brochure":
-                yield _item((kind, slug, attribute), fact.get("value", fact.get("action")), fact)
-
-
-def _item(place: tuple[str, str, str], value: object, fact: Mapping[str, Any]) -> Item:
-    heading = fact["source"].removeprefix(SOURCE)
-    return Item(heading, *place, value=value, fact=fact)
+    for attribute, fact in _facts(record):
+        if fact["stated"] == BROCHURE:
+            heading = fact["source"].removeprefix(SOURCE)
+            yield Item(heading, kind, slug, attribute, value=fact["value"], fact=fact)
 
 
 def _slug(kind: str, record: Mapping[str, Any]) -> str:
-    name = str(record["id"]) if "id" in record else str(record["date"])
-    return name.removeprefix(_ABBREVIATIONS.get(kind, ""))
+    return str(record["id"]).removeprefix(_ABBREVIATIONS.get(kind, ""))
 
 
 def read_store(texts: Iterable[str]) -> ox.Store:

@@ -11,11 +11,10 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-import adrgraph
 from adrgraph.iris import BASE, PREFIXES, mint
 from adrgraph.layout import find_layout
-from adrgraph.results import Solutions
 from adrgraph.sources import read
+from adrgraph.validation import shape_findings
 from tests.fact_linkages import LINKAGE, SILENT, claims_in, claims_of, claims_on, tables
 from tests.fact_ways import pages_of
 from tests.facts import full, read_items, read_later, read_store, text
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
-    from adrgraph.catalogue import Catalogue
     from tests.fact_linkages import Claim
     from tests.facts import Item
 
@@ -32,6 +30,9 @@ if TYPE_CHECKING:
 
 ELSEWHERE = ox.NamedNode(f"{PREFIXES['source']}casrai-secure-data-environment")
 UNSOURCED = frozenset({"id", "name", "note"})
+GAPS = {"linking_body": "linker-advised", "match_rate": "quality-advised"}
+"""A field of the facts to the demand that tells of its silence."""
+
 INVENTED = (
     ("adms:status", "status:withdrawn"),
     ("adr:isLinkedUnder", "legal-gateway/hsca-2012-261"),
@@ -107,12 +108,6 @@ def audits(facts: Mapping[str, Any]) -> tuple[Audit, ...]:
         Audit(record, tuple(by_slug[record["id"].removeprefix("lk-")]))
         for record in facts["linkages"]
     )
-
-
-@pytest.fixture(scope="module")
-def graph() -> Catalogue:
-    """The catalogue of this repository, with what follows."""
-    return adrgraph.load()
 
 
 def test_each_has_its_file(audits: tuple[Audit, ...], files: Mapping[str, Quads]) -> None:
@@ -241,6 +236,20 @@ def test_no_rate_found(facts: Mapping[str, Any], files: Mapping[str, Quads]) -> 
     assert len(facts["linkages"]) - len(wanted) == 25 + 1
 
 
+def test_gaps(facts: Mapping[str, Any]) -> None:
+    """`adrgraph check` tells of each linkage whose quality, or linking body, no source states."""
+    findings = shape_findings(read(find_layout()))
+    told = {(found.focus.strip("<>"), found.shape.rpartition("#")[2]) for found in findings}
+    wanted = {
+        (mint("linkage", record["id"].removeprefix("lk-")), gap)
+        for record in facts["linkages"]
+        for field, gap in GAPS.items()
+        if not any("agreement" not in fact.get("note", "") for fact in record.get(field, ()))
+    }
+
+    assert {(thing, gap) for thing, gap in told if gap in GAPS.values()} == wanted
+
+
 def test_other_facts(facts: Mapping[str, Any]) -> None:
     """What is told of a linkage by a fact on another thing names a fact that there is."""
     known = {
@@ -268,40 +277,6 @@ def test_tables_are_used(facts: Mapping[str, Any]) -> None:
     written = {str(value) for value in _values(facts["linkages"])}
 
     assert spoken - written == {"not given"} - written
-
-
-def test_linkable(graph: Catalogue) -> None:
-    """What is linkable follows from ALF in the SAIL Databank, or is stated; nothing else is."""
-    rows = graph.query(
-        f"SELECT ?one ?other {{ ?one <{full('adr:isLinkableWith')}> ?other "
-        "FILTER(STR(?one) < STR(?other)) }"
-    )
-
-    assert isinstance(rows, Solutions)
-    assert {_slugs(row) for row in rows.to_dicts()} == {
-        ("ashe-mws", "ashe-paye-sa"),
-        ("cafcass-wales", "cla-wales"),
-        ("cafcass-wales", "crcs-wales"),
-        ("cla-wales", "crcs-wales"),
-        ("lac-scotland", "pupil-census-scotland"),
-    }
-
-
-def test_onward_linkage(graph: Catalogue) -> None:
-    """That ECHILD may be linked to nothing else is shown wherever it is one end of a link."""
-    rule = "May not be linked to other datasets at present."
-    from_it, to_it = (graph.run("links-to", dataset=name) for name in ("echild", "npd"))
-    assert isinstance(from_it, Solutions)
-    assert isinstance(to_it, Solutions)
-    ends = [row for row in to_it.to_dicts() if row["other"] == mint("dataset", "echild")]
-    shown = [str(row["restriction"]) for row in [*from_it.to_dicts(), *ends]]
-
-    assert ends
-    assert [restriction for restriction in shown if rule not in restriction] == []
-
-
-def _slugs(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(end).removeprefix(f"{BASE}dataset/") for end in row.values())
 
 
 def _without_one(quads: Quads) -> Iterator[tuple[ox.Quad, list[ox.Quad]]]:

@@ -193,6 +193,21 @@ def test_figures_are_carried_over(proofs: tuple[Proof, ...], rules: Mapping[str,
     assert lost == []
 
 
+def test_shades(store: ox.Store, rules: Mapping[str, Any]) -> None:
+    """What a kind, area or step of the facts says beyond its concept is told by us."""
+    note, ours = ox.NamedNode(full("skos:editorialNote")), ox.NamedNode(OURS)
+    untold = [
+        thing
+        for thing, words in rules["shades"].items()
+        if not any(
+            all(word in text(quad.object) for word in words)
+            for quad in store.quads_for_pattern(ox.NamedNode(BASE + thing), note, None, ours)
+        )
+    ]
+
+    assert untold == []
+
+
 def test_missing_is_told(proofs: tuple[Proof, ...], store: ox.Store) -> None:
     """What is missing is told with its thing, field and value."""
     proof = next(each for each in proofs if each.item.attribute == "doi_prefix")

@@ -1,4 +1,4 @@
-"""The facts are in data/ in the graphs of their sources, told in words of our own."""
+"""The facts on datasets and linkages are in the graphs of their sources, in words of our own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from adrgraph.sources import Sources
 
 HEADINGS = (
-    "Introduction",
     "Longitudinal Education Outcomes",
     "Grading and Admissions Data for England",
     "Wage and Employment Dynamics Phase 1",
@@ -39,7 +38,6 @@ HEADINGS = (
     "Welsh Environmental Dataset",
     "Additional Datasets Expected 2022-2023",
     "Accessing Data from the ADR UK Partnership's Trusted Research Environments",
-    "The ADR UK Partnership",
 )
 
 PROSE = frozenset(
@@ -138,7 +136,7 @@ def test_moved_later(
 
 
 def test_headings(items: tuple[Item, ...]) -> None:
-    """Every heading of the facts is one of those that are looked at, and the other way round."""
+    """Every heading of these facts is one of those that are looked at, and the other way round."""
     assert {item.heading for item in items} == set(HEADINGS)
 
 

@@ -35,6 +35,10 @@ ASKED = (
     *("covering", "research-questions", "documentation-of", "contacts", "expected", "owners"),
     "who-said",
 )
+TAGS = {
+    *("access", "catalogue", "contents", "linkage"),
+    *("organisations", "research", "sources", "time"),
+}
 CHAIN = f"""
 BASE <{BASE}dataset/>
 PREFIX adr: <{PREFIXES["adr"]}>
@@ -111,9 +115,10 @@ def test_files() -> None:
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_described(query: Query) -> None:
-    """A query is a question, tagged; its parameters have label, help and example."""
+    """A query is a question, with known tags; its parameters have label, help and example."""
     assert query.summary.endswith("?")
     assert query.tags
+    assert set(query.tags) <= TAGS
     assert [p for p in query.parameters if not (p.label and p.help and p.example)] == []
 
 

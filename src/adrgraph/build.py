@@ -16,6 +16,7 @@ from adrgraph.store import load, open_store, write_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from adrgraph.layout import Layout
     from adrgraph.reasoning import Graph
@@ -129,6 +130,18 @@ def fingerprint_of(layout: Layout) -> str:
         content = hashlib.sha256(_content(path)).hexdigest()
         digest.update(f"{name}\0{content}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def built_at(layout: Layout, *, cache: Path | str | None = None) -> datetime:
+    """When the build of a layout as it is now was made; now, where none is kept."""
+    from datetime import UTC, datetime
+
+    folder = Path(cache) if cache else default_cache()
+    try:
+        made = (folder / fingerprint_of(layout) / _SEAL).stat().st_mtime
+    except OSError:
+        return datetime.now(UTC)
+    return datetime.fromtimestamp(made, UTC)
 
 
 def _silent(_stage: str) -> None:

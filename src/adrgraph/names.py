@@ -156,6 +156,22 @@ def resolve(store: Store, name: str, *, kind: str = "thing") -> ox.NamedNode:
         raise UnknownName(f"{error} {remedy}", nearest=error.nearest) from None
 
 
+def reading(store: Store, name: str, iri: ox.NamedNode, *, kind: str = "thing") -> str:
+    """What a name was taken for, with what curators remark on it; empty for its own name or IRI."""
+    text, found = name.strip(), iri.value
+    label = read_names(store, kind=kind).labels.get(found, "")
+    if found in direct_iris(text, kind) or plain(text) == plain(label):
+        return ""
+    notes = store.query(
+        f"SELECT ?note {{ {iri} <{PREFIXES['skos']}editorialNote> ?note }} ORDER BY ?note"
+    )
+    assert isinstance(notes, Solutions)  # noqa: S101 — what SELECT gives
+    word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+    said = [note.value for (note,) in notes if isinstance(note, ox.Literal)]
+    meant = f'"{text}" is read as {Name(found, slug(found, kind), label)}.'
+    return " ".join([meant, *(note for note in said if word.search(note))])
+
+
 def direct_iris(name: str, kind: str = "thing") -> list[str]:
     """The IRIs that a slug, an IRI or a short form stands for, whether or not they are described.
 

@@ -198,6 +198,18 @@ def test_queries(adrgraph: Callable[..., Ran]) -> None:
     assert "linked-with  Which datasets share a linkage with a dataset?" in ran.out
 
 
+def test_queries_grouped(adrgraph: Callable[..., Ran], layout: Layout) -> None:
+    """Queries stand under their first tag, in order, and those without one before all."""
+    for name, tag in (("b", "time"), ("c", "access"), ("a", "time")):
+        header = f"#+ summary: What is {name}?\n#+ tags:\n#+   - {tag}\n"
+        query = f"{header}SELECT ?a {{ ?a ?b ?c }} ORDER BY ?a\n"
+        (layout.queries / f"{name}.rq").write_text(query)
+    ran = adrgraph("queries", on=layout)
+
+    assert [line.split("  ")[0] for line in ran.out.splitlines()[3:]] == ["access", "time", ""]
+    assert [line.split()[-1] for line in ran.out.splitlines()[3:]] == ["c?", "a?", "b?"]
+
+
 def test_queries_name(adrgraph: Callable[..., Ran]) -> None:
     """A query is shown with its parameters and an example that works."""
     ran = adrgraph("queries", "linked-with")

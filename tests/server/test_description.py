@@ -49,7 +49,7 @@ def test_bare_get(client: Client, accept: str, media_type: str) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == media_type
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding, Accept-Profile"
 
 
 def test_computed(client: Client) -> None:

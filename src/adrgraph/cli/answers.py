@@ -9,15 +9,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from adrgraph.cli.output import emit, is_terminal, tell
 from adrgraph.errors import UnknownFormat
 from adrgraph.formats import find_format
+from adrgraph.names import reading
 from adrgraph.results import Solutions, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from adrgraph.queries import Query, Term
     from adrgraph.results import Result
+    from adrgraph.store import Store
 
 _LEAST = 4
 """Columns that each column of a table needs; where there is less room, the lines run on."""
@@ -60,6 +65,21 @@ def show(
         show_table(names, result.texts())
     else:
         emit(str(result), output=output)
+
+
+def tell_readings(
+    store: Store,
+    query: Query,
+    values: Mapping[str, Sequence[str]],
+    *,
+    terms: Mapping[str, Sequence[Term]],
+) -> None:
+    """Say what each acronym or other name was taken for, so that nobody reads of another thing."""
+    for name, given in values.items():
+        kind = query.parameter(name).type
+        for text, term in zip(given, terms[name], strict=True):
+            if isinstance(term, ox.NamedNode) and (read := reading(store, text, term, kind=kind)):
+                tell(read)
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

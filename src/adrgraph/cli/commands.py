@@ -102,14 +102,16 @@ def build(root: str | None, output: str) -> None:
     help="For people, for programs, for code hosts.",
 )
 @_output
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.pass_obj
-def check(root: str | None, fail_on: str, engine: str, format: str, output: str) -> None:
-    """Say what is wrong, where, and what to do."""
+def check(root: str | None, /, paths: tuple[str, ...], **how: str) -> None:
+    """Say what is wrong, where, and what to do.
+
+    PATHS are files or folders whose findings are wanted; without any, all are.
+    """
     from adrgraph.cli.checking import check_layout
 
-    _leave(
-        check_layout(_layout(root), fail_on=fail_on, engine=engine, format=format, output=output)
-    )
+    _leave(check_layout(_layout(root), paths, **how))
 
 
 @adrgraph.command()
@@ -143,7 +145,7 @@ def run(
     given once for each.
     """
     from adrgraph.catalogue import bound_terms, find_query
-    from adrgraph.cli.answers import chosen_format, show
+    from adrgraph.cli.answers import chosen_format, show, tell_readings
     from adrgraph.cli.waiting import waiting
 
     chosen = chosen_format(format, output=output)
@@ -154,8 +156,9 @@ def run(
     with waiting("Opening") as stage:
         catalogue = _load(layout.root, stage)
         stage("Asking")
-        text = query.bind(bound_terms(catalogue.store, query, values))
-        result = catalogue.query(text)
+        terms = bound_terms(catalogue.store, query, values)
+        result = catalogue.query(query.bind(terms))
+    tell_readings(catalogue.store, query, values, terms=terms)
     show(result, format=chosen, output=output, headings=query.columns)
 
 
@@ -266,18 +269,22 @@ def serve(  # noqa: PLR0913 — one for each option
     Each query of a client runs in a process of its own, which is killed when it takes more than it
     may.
     """
+    from adrgraph.build import built_at, fingerprint_of
     from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
+    from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
 
     with waiting("Opening") as stage:
-        store = _load(root, stage).store
+        catalogue = _load(root, stage)
+    layout = catalogue.layout
     listen(
-        store,
+        catalogue.store,
         host=host,
         port=port,
         public_url=public_url,
+        revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )
@@ -297,6 +304,19 @@ def explain(root: str | None, subject: str, predicate: str, value: str) -> None:
     from adrgraph.cli.explaining import explain_statement
 
     explain_statement(_layout(root), subject=subject, predicate=predicate, value=value)
+
+
+@adrgraph.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.pass_obj
+def reference(root: str | None, folder: str) -> None:
+    """Write the reference of ontology, schemes, shapes and queries, as pages.
+
+    They need nothing but a browser; begin at FOLDER/index.html.
+    """
+    from adrgraph.cli.referring import write_reference
+
+    _leave(write_reference(_layout(root), folder))
 
 
 @adrgraph.command(name="completion")

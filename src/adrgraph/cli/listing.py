@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.catalogue import find_query, scheme_slugs
@@ -12,12 +13,14 @@ from adrgraph.cli.output import emit, tell
 from adrgraph.queries import read_queries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from adrgraph.layout import Layout
     from adrgraph.queries import Parameter, Query
 
 
 def list_queries(layout: Layout, *, format: str) -> int:
-    """One line a query; a malformed file is told and does not hide the others."""
+    """One line a query, by tag; a malformed file is told and does not hide the others."""
     queries, malformed = read_queries(layout.queries, schemes=scheme_slugs(layout))
     if format == "json":
         emit(
@@ -26,8 +29,7 @@ def list_queries(layout: Layout, *, format: str) -> int:
             )
         )
     elif queries:
-        rows = [[name, query.summary] for name, query in queries.items()]
-        show_table(("query", "question"), rows)
+        show_table(("about", "query", "question"), _grouped(queries.values()))
         example = next(iter(queries))
         tell(f"`adrgraph queries {example}` says what {example} can be asked.")
     for error in malformed:
@@ -52,6 +54,20 @@ def show_query(layout: Layout, name: str, *, format: str) -> int:
         )
     emit(f"\nExample: adrgraph run {query.example}")
     return FINE
+
+
+def _grouped(queries: Iterable[Query]) -> list[list[str]]:
+    """The queries under their first tag, which stands beside the first of each group."""
+    named = sorted(queries, key=lambda query: (_group(query), query.name))
+    return [
+        [tag if place == 0 else "", query.name, query.summary]
+        for tag, group in groupby(named, key=_group)
+        for place, query in enumerate(group)
+    ]
+
+
+def _group(query: Query) -> str:
+    return query.tags[0] if query.tags else ""
 
 
 def _type(parameter: Parameter) -> str:

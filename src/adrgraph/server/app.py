@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -15,6 +16,8 @@ from starlette.routing import Route
 from adrgraph.errors import AdrgraphError
 from adrgraph.server import description, sparql
 from adrgraph.server.answering import Threads
+from adrgraph.server.caching import Caching, Revision
+from adrgraph.server.encoding import OneCoding
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 
 if TYPE_CHECKING:
@@ -33,20 +36,29 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
-        "Vary": "Accept",
+        "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
 )
 """On every response: anyone may read, from any page, and caches keep formats apart."""
 
 
+SMALL = 1_000
+"""Bytes below which compressing is not worth its while."""
+
+
 def create_app(
-    store: Store, *, answerer: Answerer | None = None, public_url: str | None = None
+    store: Store,
+    *,
+    answerer: Answerer | None = None,
+    public_url: str | None = None,
+    revision: Revision | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits.
+    they are answered in threads, with no limits. A store that stays as it is has a revision: its
+    answers are kept and carry validators.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = answerer or Threads(store)
@@ -65,7 +77,12 @@ def create_app(
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
         ],
-        middleware=[Middleware(_WithHeaders, headers=headers)],
+        middleware=[
+            Middleware(OneCoding),
+            *([Middleware(Caching, revision=revision)] if revision else []),
+            Middleware(_WithHeaders, headers=headers),
+            Middleware(BrotliMiddleware, minimum_size=SMALL),
+        ],
         exception_handlers={
             HTTPException: on_refusal,
             AdrgraphError: on_error,

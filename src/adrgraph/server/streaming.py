@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from adrgraph.server.answering import Answerer
     from adrgraph.server.isolation.question import Question, Reply
+
+
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+"""What gives another answer each time it is asked."""
 
 
 class Answered(Response):
@@ -67,6 +72,8 @@ class Answered(Response):
 
     def _told(self, reply: Reply) -> dict[str, str]:
         headers = {}
+        if reply.is_cut or _VOLATILE.search(self._question.query):
+            headers["Cache-Control"] = "no-store"
         if reply.rest is None:
             headers["Content-Length"] = str(len(reply.begun))
         if reply.is_cut and self._answerer.limits is not None:

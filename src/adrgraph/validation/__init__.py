@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 from adrgraph.findings import Report
 from adrgraph.validation.checks import check_findings
 from adrgraph.validation.conformance import ENGINES, shape_findings
-from adrgraph.validation.vocabulary import vocabulary_findings
+from adrgraph.validation.vocabulary import mentions, vocabulary_findings
 
 if TYPE_CHECKING:
     from adrgraph.sources import Sources
 
-__all__ = ["ENGINES", "check_findings", "shape_findings", "validate", "vocabulary_findings"]
+__all__ = [
+    "ENGINES",
+    "check_findings",
+    "mentions",
+    "shape_findings",
+    "validate",
+    "vocabulary_findings",
+]
 
 
 def validate(sources: Sources, *, engine: str = "shacl") -> Report:

@@ -64,7 +64,7 @@ class Cradle:
                 socket.send_fds(self._control, [FORK], [theirs.fileno()])
                 number = await self._number()
         loop = asyncio.get_running_loop()
-        _, running = await loop.create_connection(lambda: Running(number), sock=ours)
+        _, running = await loop.create_unix_connection(lambda: Running(number), sock=ours)
         return running
 
     async def bury(self, number: int) -> int:

@@ -89,8 +89,7 @@ class Running(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the line to the worker."""
-        # Of a stream socket; that of uvloop is no subclass, so it cannot be asserted.
-        self._transport = cast("asyncio.Transport", transport)
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
 
     def data_received(self, data: bytes) -> None:
         """Cut what arrives into frames."""

@@ -1,0 +1,219 @@
+"""What was answered is kept: who asks again gets the same bytes, or that they have them already.
+
+A build never changes, so the representation follows from its fingerprint and the request. Answers
+are kept in this process, whole ones only, the ones asked for last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 1 << 20
+"""Bytes of a body that is kept."""
+
+BUDGET = 64 << 20
+"""Bytes of all bodies that are kept."""
+
+FRESH = "public, max-age=300"
+"""For so many seconds nobody need ask whether there is a newer build."""
+
+_ASKED = (b"accept", b"accept-encoding", b"accept-profile", b"host")
+"""The headers of a request that an answer may differ by."""
+
+_TOLD = ("content-type", "content-encoding", "content-profile")
+"""The headers of an answer that tell representations apart."""
+
+_OF_304 = {"cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"}
+"""What RFC 9110 §15.4.5 has a 304 tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Which build is served: its fingerprint, and when it was made."""
+
+    fingerprint: str
+    built: datetime
+
+    def etag(self, key: tuple[bytes, ...], headers: Headers) -> str:
+        """The strong validator of a representation (RFC 9110 §8.8.3)."""
+        parts = (*key[:2], *(headers.get(name, "").encode() for name in _TOLD))
+        digest = hashlib.blake2b(self.fingerprint.encode(), digest_size=12)
+        digest.update(b"\0".join(parts))
+        return f'"{digest.hexdigest()}"'
+
+    @property
+    def last_modified(self) -> str:
+        """The time of the build, as HTTP writes it."""
+        return format_datetime(self.built.replace(microsecond=0), usegmt=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    headers: list[tuple[bytes, bytes]]
+    etag: str
+    body: bytes
+
+
+class Caching:
+    """GET and HEAD: validators on every answer that may be kept, 304 where the client has it."""
+
+    def __init__(self, app: ASGIApp, *, revision: Revision) -> None:
+        """Keep what the application answers about one build."""
+        self._app = app
+        self._revision = revision
+        self._kept: OrderedDict[tuple[bytes, ...], _Kept] = OrderedDict()
+        self._size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, or ask the application."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        key = _key(scope)
+        kept = self._kept.get(key)
+        if kept is None:
+            exchange = _Exchange(self, key, scope, send)
+            await self._app(
+                dict(scope) | {"method": "GET"}, exchange.receiving(receive), exchange.send
+            )
+            return
+        self._kept.move_to_end(key)
+        await _send_kept(kept, self._revision, scope, send)
+
+    def validated(self, key: tuple[bytes, ...], headers: MutableHeaders) -> str:
+        """Put the validators of this build on an answer; the strong one."""
+        etag = self._revision.etag(key, headers)
+        headers["ETag"] = etag
+        headers["Last-Modified"] = self._revision.last_modified
+        headers["Cache-Control"] = FRESH
+        return etag
+
+    def has_it(self, scope: Scope, etag: str) -> bool:
+        """Whether the client has this representation."""
+        return _has_it(scope, etag, self._revision)
+
+    def keep(self, key: tuple[bytes, ...], kept: _Kept) -> None:
+        """Keep an answer, at the cost of those that nobody has asked for longest."""
+        before = self._kept.pop(key, None)
+        self._size += len(kept.body) - (len(before.body) if before else 0)
+        self._kept[key] = kept
+        while self._size > BUDGET:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest.body)
+
+
+class _Exchange:
+    """One answer on its way from the application to the client."""
+
+    def __init__(self, caching: Caching, key: tuple[bytes, ...], scope: Scope, send: Send) -> None:
+        self._caching = caching
+        self._key = key
+        self._scope = scope
+        self._send = send
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._etag = ""
+        self._body: bytearray | None = None
+        self._is_silent = False
+
+    def receiving(self, receive: Receive) -> Receive:
+        """What the application hears: that the client has left, once no body is wanted."""
+
+        async def receive_or_leave() -> Message:
+            return {"type": "http.disconnect"} if self._is_silent else await receive()
+
+        return receive_or_leave
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on to the client, with validators, and keep what is whole."""
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif not self._is_silent:
+            await self._continue(message)
+
+    async def _start(self, message: Message) -> None:
+        headers = MutableHeaders(raw=message["headers"])
+        if message["status"] != HTTPStatus.OK or "cache-control" in headers:
+            headers.setdefault("Cache-Control", "no-store")
+        else:
+            self._etag = self._caching.validated(self._key, headers)
+            self._body = bytearray()
+            self._headers = headers.raw
+            if self._caching.has_it(self._scope, self._etag):
+                self._is_silent = True
+                await _send_304(headers.raw, self._send)
+                return
+        await self._send(message)
+        if self._scope["method"] == "HEAD":
+            self._is_silent = True
+            await self._send({"type": "http.response.body", "body": b""})
+
+    async def _continue(self, message: Message) -> None:
+        await self._send(message)
+        if self._body is None:
+            return
+        self._body += message.get("body", b"")
+        if len(self._body) > LARGEST:
+            self._body = None
+        elif not message.get("more_body", False):
+            self._caching.keep(self._key, _Kept(self._headers, self._etag, bytes(self._body)))
+
+
+async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) -> None:
+    if _has_it(scope, kept.etag, revision):
+        await _send_304(kept.headers, send)
+        return
+    body = b"" if scope["method"] == "HEAD" else kept.body
+    await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_304(headers: list[tuple[bytes, bytes]], send: Send) -> None:
+    told = [(name, value) for name, value in headers if name.decode().lower() in _OF_304]
+    await send({"type": "http.response.start", "status": 304, "headers": told})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _has_it(scope: Scope, etag: str, revision: Revision) -> bool:
+    """RFC 9110 §13.2.2: `If-None-Match` alone counts where it is sent."""
+    headers = Headers(scope=scope)
+    matching = headers.get("if-none-match")
+    if matching is not None:
+        return any(_is_same(each, etag) for each in _listed(matching))
+    since = headers.get("if-modified-since")
+    try:
+        return since is not None and revision.built.replace(microsecond=0) <= parsedate_to_datetime(
+            since
+        )
+    except (ValueError, TypeError):  # no date, or one of no time zone: as if it were not there
+        return False
+
+
+def _listed(matching: str) -> Iterator[str]:
+    return (each.strip() for each in matching.split(","))
+
+
+def _is_same(listed: str, etag: str) -> bool:
+    return listed == "*" or listed.removeprefix("W/") == etag
+
+
+def _key(scope: Scope) -> tuple[bytes, ...]:
+    asked = [(name, value) for name, value in scope["headers"] if name in _ASKED]
+    address = scope.get("root_path", "").encode(), scope.get("raw_path") or scope["path"].encode()
+    return (
+        b"".join(address),
+        scope["query_string"],
+        *(each for pair in sorted(asked) for each in pair),
+    )
