@@ -98,6 +98,16 @@ def term(theirs: object) -> Term | None:
     return ox.NamedNode(str(theirs))
 
 
+def portable() -> list[Answer]:
+    """All answers of the small world, and of the real data the shortest of each query with rows."""
+    filled = [answer for answer in answers("data") if len(answer.lines) > 2]
+    shortest = {
+        answer.query: answer
+        for answer in sorted(filled, key=lambda answer: len(answer.lines), reverse=True)
+    }
+    return [*answers("world"), *shortest.values()]
+
+
 def examples(query: Query) -> Iterable[dict[str, object]]:
     """What must be given, alone and with each other parameter, as the examples have it."""
     needed: dict[str, object] = {p.name: p.example for p in query.parameters if p.required}
@@ -153,11 +163,14 @@ def test_answer(answer: Answer, graphs: dict[str, Catalogue]) -> None:
     assert len({tuple(row) for row in found}) == len(found)
 
 
-@pytest.mark.parametrize("answer", answers(), ids=str)
+@pytest.mark.parametrize("answer", portable(), ids=str)
 def test_portable(
     answer: Answer, graphs: dict[str, Catalogue], copies: dict[str, rdflib.Dataset]
 ) -> None:
-    """Rdflib's engine gives the same rows in the same order."""
+    """Rdflib's engine gives the same rows in the same order.
+
+    It is slow: over the real data each query is asked once, with its shortest answer that has rows.
+    """
     catalogue = graphs[answer.graph]
     sparql = answer.sparql(catalogue)
 
