@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pyoxigraph as ox
 import pytest
 
@@ -150,7 +152,7 @@ def test_organisation() -> None:
     ("arguments", "known", "message"),
     [
         (("datset", "a"), {}, 'No kind is called "datset". Did you mean "dataset"?'),
-        (("query", "a"), {}, 'No kind is called "query".'),
+        (("query", "a"), {}, 'CONTRIBUTING.md says how to add a "query".'),
         (("dataset", "Two Words"), {}, 'lower-case letters, digits and hyphens, such as "two-w'),
         (("dataset", "../leo"), {}, '"../leo" is no slug'),
         (("dataset", "leo"), {}, "data/datasets/leo.trig is there already, and is left as it is."),
@@ -201,6 +203,8 @@ def test_unknown_publisher() -> None:
 def test_first_of_its_kind(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where a kind has no things yet, its class is asked for, out of those that shapes know."""
     layout = world_layout(tmp_path_factory.mktemp("drafts") / "world")
+
+    shutil.rmtree(layout.data / "events", ignore_errors=True)
 
     with pytest.raises(InvalidParameter, match=r"Say with --type .*adr:Event"):
         draft(layout, "event", "opening")

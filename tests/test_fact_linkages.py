@@ -14,6 +14,7 @@ import yaml
 from adrgraph.iris import BASE, PREFIXES, mint
 from adrgraph.layout import find_layout
 from adrgraph.sources import read
+from adrgraph.validation import shape_findings
 from tests.fact_linkages import LINKAGE, SILENT, claims_in, claims_of, claims_on, tables
 from tests.fact_ways import pages_of
 from tests.facts import full, read_items, read_later, read_store, text
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 ELSEWHERE = ox.NamedNode(f"{PREFIXES['source']}casrai-secure-data-environment")
 UNSOURCED = frozenset({"id", "name", "note"})
+GAPS = {"linking_body": "linker-advised", "match_rate": "quality-advised"}
+"""A field of the facts to the demand that tells of its silence."""
+
 INVENTED = (
     ("adms:status", "status:withdrawn"),
     ("adr:isLinkedUnder", "legal-gateway/hsca-2012-261"),
@@ -230,6 +234,20 @@ def test_no_rate_found(facts: Mapping[str, Any], files: Mapping[str, Quads]) -> 
 
     assert with_rate == wanted
     assert len(facts["linkages"]) - len(wanted) == 25 + 1
+
+
+def test_gaps(facts: Mapping[str, Any]) -> None:
+    """`adrgraph check` tells of each linkage whose quality, or linking body, no source states."""
+    findings = shape_findings(read(find_layout()))
+    told = {(found.focus.strip("<>"), found.shape.rpartition("#")[2]) for found in findings}
+    wanted = {
+        (mint("linkage", record["id"].removeprefix("lk-")), gap)
+        for record in facts["linkages"]
+        for field, gap in GAPS.items()
+        if not any("agreement" not in fact.get("note", "") for fact in record.get(field, ()))
+    }
+
+    assert {(thing, gap) for thing, gap in told if gap in GAPS.values()} == wanted
 
 
 def test_other_facts(facts: Mapping[str, Any]) -> None:

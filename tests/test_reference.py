@@ -19,6 +19,7 @@ from adrgraph.queries import read_queries
 from adrgraph.reference import reference_pages
 from adrgraph.reference.contents import VIEWS, Contents, read_contents
 from adrgraph.reference.diagram import model, neighbourhood
+from adrgraph.reference.statements import full
 from adrgraph.sources import read
 from tests.layouts import world_layout
 
@@ -160,6 +161,7 @@ def test_uses() -> None:
 
     assert f"{BASE}rule/is-linked-with" in users
     assert f"{BASE}shape/linkage#spine" in CONTENTS.uses[f"{ADR}usesSpine"]
+    assert f"{BASE}export/dcat-ap" in CONTENTS.uses[full("dcat:contactPoint")]
     assert f"{BASE}query/links-to" in CONTENTS.uses[f"{ADR}isBuiltFrom"]
 
 
@@ -179,13 +181,16 @@ def test_escaped(tmp_path: Path) -> None:
     """What files say is text: no tag in it becomes one of the page."""
     layout = world_layout(tmp_path)
     path = layout.ontology / "adrgraph.ttl"
-    said = '"A dataset as held in one trusted research environment'
-    assert said in path.read_text("utf-8")
-    path.write_text(path.read_text("utf-8").replace(said, f"{said} <script>x</script>"), "utf-8")
-    page = dict(reference_pages(read(layout)))["classes.html"].decode()
+    text = path.read_text("utf-8")
+    for said in ('"Release"@en', '"A dataset as held in one'):
+        assert said in text
+        text = text.replace(said, said.replace('"', '"<script>x</script>', 1))
+    path.write_text(text, "utf-8")
+    pages = dict(reference_pages(read(layout)))
+    shown = "".join(pages[name].decode() for name in ("classes.html", "ontology.html", "model.svg"))
 
-    assert "<script>" not in page
-    assert "&lt;script&gt;x" in page
+    assert "<script>" not in shown
+    assert shown.count("&lt;script&gt;x&lt;/script&gt;") > 4
 
 
 def test_same_bytes() -> None:

@@ -13,7 +13,7 @@ from adrgraph import terms
 from adrgraph.iris import INFERRED, PREFIXES, document, document_path, parse, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DCTERMS, _XSD = PREFIXES["dcterms"], PREFIXES["xsd"]
 _TYPE = PREFIXES["rdf"] + "type"
@@ -23,7 +23,10 @@ _NAMING = (
     PREFIXES["skos"] + "prefLabel",
     PREFIXES["rdfs"] + "label",
 )
+_INFERRED = ox.NamedNode(INFERRED)
 _FIRST = {iri: place for place, iri in enumerate((_TYPE, *_NAMING))}
+
+_NAMELESS = "something without a name"
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -91,11 +94,15 @@ class Phrases:
         return f"{': '.join(titles)} ({', '.join(parts)})" if titles else parts[0]
 
     def sayings(self, quads: Sequence[ox.Quad], *, of: str) -> list[str]:
-        """What is stated of a resource, a thing a line; its new parts are told where they hang."""
+        """What is stated of a resource, a thing a line; its new parts are told where they hang.
+
+        What follows describes no part: it adds to parts that are described elsewhere.
+        """
         about: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in quads:
             about[_iri(quad.subject)].append(quad)
-        parts = {iri for iri, said in about.items() if iri != of and _types(said)}
+        stated = [quad for quad in quads if quad.graph_name != _INFERRED]
+        parts = {_iri(quad.subject) for quad in _typing(stated)} - {of}
         hung = {_iri(quad.object) for quad in quads if _iri(quad.subject) != _iri(quad.object)}
         telling = _Telling(about, parts)
         lines: list[str] = []
@@ -131,7 +138,7 @@ class Phrases:
             return self._name(term.value)
         if isinstance(term, ox.Literal):
             return _literal(term)
-        return "something without a name" if isinstance(term, ox.BlankNode) else shorten(str(term))
+        return _NAMELESS if isinstance(term, ox.BlankNode) else shorten(str(term))
 
     def _told(self, quad: ox.Quad, telling: _Telling) -> str:
         target = _iri(quad.object)
@@ -146,7 +153,7 @@ class Phrases:
         size, rest = self._size(said)
         others = [quad for quad in sorted(rest, key=self._order) if quad.predicate.value != _TYPE]
         words = [*size, *(self._told(quad, telling) for quad in others)]
-        return "; ".join(words) or "; ".join(self._told(quad, telling) for quad in rest)
+        return "; ".join(words or [self._told(quad, telling) for quad in rest])
 
     def _size(self, said: list[ox.Quad]) -> tuple[list[str], list[ox.Quad]]:
         """An amount with its unit in one phrase where both are told, and what is left to say."""
@@ -165,6 +172,8 @@ class Phrases:
         """A thing's label; a part without one has its fragment, anything else its short form."""
         if iri in self._labels:
             return self._labels[iri]
+        if ":" not in iri:  # a blank node's label, which nobody has given it
+            return _NAMELESS
         _, hash_, part = iri.partition("#")
         try:
             kind, _, _ = parse(iri)
@@ -213,12 +222,8 @@ def _file(graph: str) -> str:
         return shorten(f"<{graph}>") if graph else "no source"
 
 
-def _types(quads: Iterable[ox.Quad]) -> list[ox.NamedNode]:
-    return [
-        quad.object
-        for quad in quads
-        if quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode)
-    ]
+def _typing(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    return (quad for quad in quads if quad.predicate.value == _TYPE)
 
 
 def _iri(term: object) -> str:

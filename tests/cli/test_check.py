@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adrgraph.cli import FINDINGS, FINE, USAGE
 from adrgraph.cli.findings import WRITERS, counted
 from adrgraph.findings import Finding, Severity
 from adrgraph.iris import BASE
@@ -174,3 +175,24 @@ def test_counted() -> None:
     worse = Finding("a", 1, "", "", "", Severity.VIOLATION, "m", "")
 
     assert counted([FINDING, worse, FINDING]) == "1 violation, 2 warnings."
+
+
+@pytest.mark.parametrize("path", ["data/datasets/pupils.trig", "data/datasets", "."])
+def test_paths(adrgraph: Callable[..., Ran], untitled: Layout, path: str) -> None:
+    """The findings of one file or folder can be had alone; others are counted."""
+    checked = adrgraph("check", path, on=untitled)
+    others = adrgraph("check", "data/organisations", on=untitled)
+
+    assert checked.code == FINDINGS
+    assert "data/datasets/pupils.trig:" in checked.out
+    assert (others.code, others.out) == (FINE, "")
+    assert others.err.startswith("No findings. ")
+    assert others.err.endswith(" in other files.\n")
+
+
+def test_unknown_path(adrgraph: Callable[..., Ran], shared: Layout) -> None:
+    """A path that is none of the layout's is refused."""
+    checked = adrgraph("check", "data/nowhere")
+
+    assert checked.code == USAGE
+    assert f"data/nowhere is no file or folder in {shared.root}." in checked.err

@@ -176,11 +176,11 @@ def test_two_blocks(adrgraph: Callable[..., Ran], world: Layout) -> None:
     before = path.read_text("utf-8")
     block = f"\nGRAPH source:adrgraph {{\ndataset:pupils {TITLE[:-2].replace('Pupil ', '')} .\n}}\n"
     path.write_text(before.replace(TITLE, "") + block, "utf-8")
-    checked = adrgraph("format", "--check", on=world)
+    checked = adrgraph("format", "--check", str(path), on=world)
 
     assert (checked.code, checked.out) == (FINDINGS, f"{PUPILS}\n")
     assert "run `adrgraph format`" in checked.err
-    assert adrgraph("format", on=world).code == FINE
+    assert adrgraph("format", str(path), on=world).code == FINE
     assert path.read_text("utf-8").count("GRAPH source:adrgraph {") == 1
 
 
@@ -190,7 +190,7 @@ def test_format_declares(adrgraph: Callable[..., Ran], world: Layout) -> None:
     before = path.read_text("utf-8")
     more = "dcterms:relation metric:match-rate , :part , dqv:value ;"
     path.write_text(before.replace(TITLE, f"{TITLE} {more}"), "utf-8")
-    ran = adrgraph("format", on=world)
+    ran = adrgraph("format", str(path), on=world)
 
     assert ran.code == FINE
     text = path.read_text("utf-8")
@@ -221,7 +221,7 @@ def test_comment(adrgraph: Callable[..., Ran], world: Layout, tmp_path: Path) ->
     path = world.root / PUPILS
     before = path.read_text("utf-8")
     path.write_text(before.replace(TITLE, f"{TITLE} # the title\n"), "utf-8")
-    ran = adrgraph("format", on=world)
+    ran = adrgraph("format", str(path), on=world)
 
     assert ran.code == UNREADABLE
     assert re.match(rf"{PUPILS}:\d+:\d+: Move the comment \"# the title\" to the head", ran.err)

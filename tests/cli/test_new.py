@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def test_new(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     assert (ran.code, ran.out) == (FINE, "data/datasets/a-new-one.trig\n")
     assert "required: dcterms:title — Give the dataset its name.\n" in ran.err
     assert "advised: dcat:theme — " in ran.err
-    assert "then `adrgraph format`, then `adrgraph check`" in ran.err
+    assert "then `adrgraph format`, then `adrgraph check data/datasets/a-new-one.trig`." in ran.err
     assert path.read_text("utf-8").startswith("# required: ")
 
 
@@ -43,7 +44,8 @@ def test_then_check(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     assert checked.code == FINDINGS
     assert "data/datasets/a-new-one.trig:" in checked.out
     assert "dataset/a-new-one dcterms:title — Give the dataset its name." in checked.out
-    assert adrgraph("format", "--check", on=layout).code == FINE
+    path = layout.data / "datasets" / "a-new-one.trig"
+    assert adrgraph("format", "--check", str(path), on=layout).code == FINE
 
 
 def test_then_mended(adrgraph: Callable[..., Ran], layout: Layout) -> None:
@@ -111,6 +113,7 @@ def test_interrupted(
 
 def test_first_folder(adrgraph: Callable[..., Ran], layout: Layout) -> None:
     """The first thing of a kind gets the folder of its kind."""
+    shutil.rmtree(layout.data / "events", ignore_errors=True)
     ran = adrgraph("new", "event", "opening", "--type", "Event", on=layout)
 
     assert ran.out == "data/events/opening.trig\n"

@@ -9,19 +9,32 @@ from adrgraph.cli import FINDINGS, FINE, UNREADABLE
 from adrgraph.cli.findings import WRITERS, counted
 from adrgraph.cli.output import emit, tell
 from adrgraph.cli.waiting import waiting
-from adrgraph.errors import UnreadableSources
+from adrgraph.errors import InvalidParameter, UnreadableSources
 from adrgraph.findings import Finding, Report, Severity
 from adrgraph.iris import document_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from adrgraph.errors import SourceError
     from adrgraph.layout import Layout
 
 
-def check_layout(layout: Layout, *, fail_on: str, engine: str, format: str, output: str) -> int:
-    """Write what is wrong with a layout's files; the exit code says whether it matters."""
+def check_layout(  # noqa: PLR0913 — one keyword for each option
+    layout: Layout,
+    paths: Sequence[str] = (),
+    *,
+    fail_on: str,
+    engine: str,
+    format: str,
+    output: str,
+) -> int:
+    """Write what is wrong with a layout's files, or some; the exit code says whether it matters.
+
+    Raises:
+        InvalidParameter: A path is none of the layout's.
+    """
+    wanted = [_inside(layout, path) for path in paths]
     try:
         with waiting("Reading") as stage:
             report = _report(layout, engine, stage)
@@ -30,11 +43,29 @@ def check_layout(layout: Layout, *, fail_on: str, engine: str, format: str, outp
             emit(WRITERS[format](_unread(error.errors)), output=output)
         tell(str(error))
         return UNREADABLE
+    everywhere = len(report.findings)
+    if wanted:
+        report = Report(tuple(each for each in report.findings if _is_in(each.path, wanted)))
     written = WRITERS[format](report.findings)
     if written or output != "-":
         emit(written, output=output)
-    tell(counted(report.findings))
+    elsewhere = everywhere - len(report.findings)
+    tell(counted(report.findings) + (f" {elsewhere} in other files." if elsewhere else ""))
     return FINDINGS if report.at_least(Severity[fail_on.upper()]) else FINE
+
+
+def _inside(layout: Layout, given: str) -> str:
+    """A path from the layout's root, which it may be given from already."""
+    for full in (Path(given).absolute(), layout.root / given):
+        if full.exists() and full.resolve().is_relative_to(layout.root):
+            return full.resolve().relative_to(layout.root).as_posix()
+    raise InvalidParameter(
+        f"{given} is no file or folder in {layout.root}. Name one such as data/datasets/leo.trig."
+    )
+
+
+def _is_in(path: str, wanted: Sequence[str]) -> bool:
+    return any(each in (".", path) or path.startswith(f"{each}/") for each in wanted)
 
 
 def _report(layout: Layout, engine: str, stage: Callable[[str], None]) -> Report:

@@ -102,14 +102,16 @@ def build(root: str | None, output: str) -> None:
     help="For people, for programs, for code hosts.",
 )
 @_output
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.pass_obj
-def check(root: str | None, fail_on: str, engine: str, format: str, output: str) -> None:
-    """Say what is wrong, where, and what to do."""
+def check(root: str | None, /, paths: tuple[str, ...], **how: str) -> None:
+    """Say what is wrong, where, and what to do.
+
+    PATHS are files or folders whose findings are wanted; without any, all are.
+    """
     from adrgraph.cli.checking import check_layout
 
-    _leave(
-        check_layout(_layout(root), fail_on=fail_on, engine=engine, format=format, output=output)
-    )
+    _leave(check_layout(_layout(root), paths, **how))
 
 
 @adrgraph.command()

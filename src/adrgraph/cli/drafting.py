@@ -35,5 +35,8 @@ def begin_file(layout: Layout, kind: str, slug: str, known: Mapping[str, str]) -
         tell(
             f"What it says goes into GRAPH source:{slug} {{ … }} in the files of what it is about."
         )
-    tell("Next: edit the file, then `adrgraph format`, then `adrgraph check`.")
+    steps = f"`adrgraph format`, then `adrgraph check {begun.path}`"
+    if begun.required or begun.advised:
+        steps = f"edit the file, whose head lists this, then {steps}"
+    tell(f"Next: {steps}.")
     return FINE

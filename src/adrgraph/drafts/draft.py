@@ -110,6 +110,11 @@ def draft(  # noqa: PLR0913 — one keyword for each thing that may be known
 
 def _fresh(layout: Layout, kind: str, slug: str) -> str:
     """The IRI of a thing that has no file yet."""
+    if kind in set(KINDS.values()) - set(DRAFTED):
+        raise InvalidParameter(
+            f'What is no data is written by hand: CONTRIBUTING.md says how to add a "{kind}". '
+            f"Kinds of data are {', '.join(DRAFTED)}."
+        )
     if kind not in DRAFTED:
         raise InvalidParameter(
             f'No kind is called "{kind}".{did_you_mean(kind, DRAFTED)} '
@@ -162,6 +167,8 @@ def _written(layout: Layout, begun: Document, graph: ox.NamedNode, known: Proper
         f"# Write what is known into {place}.",
         "# Then run `adrgraph format` and `adrgraph check`, and take these lines out.",
     ]
+    if not missing:  # nothing that a person would have to take out again
+        head = []
     statements = ox.serialize(begun.quads, format=ox.RdfFormat.TRIG) or b""
     text = canonical("\n".join([*head, "", statements.decode()]), path=begun.path)
     return Draft(begun.path, text, required, advised)

@@ -92,6 +92,7 @@ class Contents:
     schemes: tuple[Scheme, ...]
     shapes: tuple[Shape, ...]
     queries: tuple[Query, ...]
+    exports: tuple[Query, ...]
     checks: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     ontology: Mapping[str, str]
@@ -116,14 +117,16 @@ def read_contents(sources: Sources) -> Contents:
     """The contents of the reference of a layout's files.
 
     Raises:
-        InvalidQueryFile: A saved query or a check is malformed.
+        InvalidQueryFile: A saved query, an export or a check is malformed.
         UncompilableAxiom: A rule does not say what it infers.
     """
     said = Statements((*sources.ontology, *sources.schemes, *sources.shapes))
     layout = sources.layout
     schemes = read_schemes(said)
-    queries, malformed = read_queries(layout.queries, schemes=[each.slug for each in schemes])
-    for error in malformed:
+    slugs = [scheme.slug for scheme in schemes]
+    queries, malformed = read_queries(layout.queries, schemes=slugs)
+    exports, unfit = read_queries(layout.queries / "exports", schemes=slugs)
+    for error in (*malformed, *unfit):
         raise error
     terms, shapes = read_terms(said), read_shapes(said)
     ontology = document_iri("ontology/adrgraph.ttl")
@@ -132,6 +135,7 @@ def read_contents(sources: Sources) -> Contents:
         schemes=schemes,
         shapes=shapes,
         queries=tuple(queries.values()),
+        exports=tuple(exports.values()),
         checks=tuple(map(_rule, read_checks(layout))),
         rules=tuple(map(_rule, read_rule_files(layout))),
         ontology=MappingProxyType(
@@ -190,6 +194,8 @@ def _addresses(contents: Contents) -> Iterator[tuple[str, str]]:
             yield demand.iri, f"shape/{shape.slug}.html#{demand.fragment}"
     for query in contents.queries:
         yield f"{PREFIXES['query']}{query.name}", f"query/{query.name}.html"
+    for export in contents.exports:
+        yield f"{PREFIXES['export']}{export.name}", f"queries.html#{export.name}"
     for check in contents.checks:
         yield check.iri, f"shapes.html#{check.name}"
     for rule in contents.rules:
@@ -212,9 +218,10 @@ def _uses(contents: Contents) -> Iterator[tuple[str, str]]:
         for demand in shape.demands:
             for iri in sorted(demand.terms):
                 yield iri, demand.iri
-    for query in contents.queries:
-        for iri, _ in mentions(query.text):
-            yield iri, f"{PREFIXES['query']}{query.name}"
-    for rule in (*contents.checks, *contents.rules):
-        for iri, _ in mentions(rule.text):
-            yield iri, rule.iri
+    texts = [
+        *((f"{PREFIXES['query']}{query.name}", query.text) for query in contents.queries),
+        *((f"{PREFIXES['export']}{export.name}", export.text) for export in contents.exports),
+        *((rule.iri, rule.text) for rule in (*contents.checks, *contents.rules)),
+    ]
+    for user, text in texts:
+        yield from ((iri, user) for iri, _ in mentions(text))

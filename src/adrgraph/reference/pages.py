@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"<(?P<iri>[^<>\s]+)>|(?<![\w/])(?P<path>scheme/[a-z0-9-]+)(?![\w#/-])|(?<![\w:/#?-])(?P<name>[a-z][a-z-]*:[A-Za-z_](?:[\w-]*\w)?)(?![\w:/])"
 )
-_KINDS = {"shape": "shapes", "query": "queries", "check": "checks", "rule": "rules"}
+_KINDS = {
+    "shape": "shapes",
+    "query": "queries",
+    "export": "exports",
+    "check": "checks",
+    "rule": "rules",
+}
 
 
 @dataclass(frozen=True, slots=True)
