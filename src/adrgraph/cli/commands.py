@@ -284,6 +284,7 @@ def serve(  # noqa: PLR0913 — one for each option
         host=host,
         port=port,
         public_url=public_url,
+        layout=layout,
         revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),

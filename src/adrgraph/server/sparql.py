@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from adrgraph.server import description
 from adrgraph.server.isolation.question import Question
+from adrgraph.server.negotiation import OVERRIDES
 from adrgraph.server.responses import accepted
 from adrgraph.server.streaming import Answered
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 MAX_BODY = 4_000_000
 """Bytes of a request: four for each character that a store takes."""
-
-OVERRIDES = ("_mediatype", "format", "output", "results")
-"""Parameters by which clients name a format; what does not suit is ignored."""
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
