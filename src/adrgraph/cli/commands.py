@@ -275,16 +275,20 @@ def serve(  # noqa: PLR0913 — one for each option
     from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
+    from adrgraph.server.saved import Saved
 
     with waiting("Opening") as stage:
         catalogue = _load(root, stage)
     layout = catalogue.layout
+    for error in catalogue.malformed:
+        tell(str(error))
     listen(
         catalogue.store,
         host=host,
         port=port,
         public_url=public_url,
         revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
+        queries=Saved(catalogue.queries, catalogue.malformed),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )

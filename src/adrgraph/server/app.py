@@ -14,11 +14,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
-from adrgraph.server import description, sparql
+from adrgraph.server import description, saved, sparql
 from adrgraph.server.answering import Threads
 from adrgraph.server.caching import Caching, Revision
+from adrgraph.server.choices import Choices
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.responses import on_crash, on_error, on_refusal
+from adrgraph.server.saved import Saved
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -53,6 +55,7 @@ def create_app(
     answerer: Answerer | None = None,
     public_url: str | None = None,
     revision: Revision | None = None,
+    queries: Saved | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
@@ -76,6 +79,9 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            Route("/queries", saved.listing, methods=["GET"]),
+            Route("/queries/", saved.listing, methods=["GET"]),
+            Route("/queries/{name}", saved.endpoint, methods=["GET"]),
         ],
         middleware=[
             Middleware(OneCoding),
@@ -94,6 +100,9 @@ def create_app(
     app.state.store = store
     app.state.answerer = answers
     app.state.public_url = public_url
+    app.state.revision = revision
+    app.state.saved = queries or Saved()
+    app.state.choices = Choices(store, is_fixed=revision is not None)
     return app
 
 

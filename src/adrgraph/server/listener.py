@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
+    from adrgraph.server.saved import Saved
     from adrgraph.store import Store
 
 GRACE = 5
@@ -35,6 +36,7 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
     public_url: str | None = None,
     limits: Limits | None = None,
     revision: Revision | None = None,
+    queries: Saved | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
@@ -60,7 +62,9 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
         if isinstance(store, LocalStore):
             limits = limits or Limits()
             pool = Pool(Cradle(store, limits), limits)
-        app = create_app(store, answerer=pool, public_url=public_url, revision=revision)
+        app = create_app(
+            store, answerer=pool, public_url=public_url, revision=revision, queries=queries
+        )
         server = server_of(app)
         on_listening(address(listening))
         server.run(sockets=[listening])

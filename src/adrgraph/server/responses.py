@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.errors import LimitExceeded, Overloaded, QueryError, StoreError, UnknownFormat
+from adrgraph.errors import (
+    LimitExceeded,
+    Overloaded,
+    QueryError,
+    StoreError,
+    UnknownFormat,
+    UnknownQuery,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +30,7 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
     {
         QueryError: HTTPStatus.BAD_REQUEST,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
+        UnknownQuery: HTTPStatus.NOT_FOUND,
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -45,7 +53,7 @@ def respond(request: Request, body: bytes, *, media_type: str) -> Response:
 async def on_refusal(_: Request, error: Exception) -> Response:
     """A request that HTTP or the SPARQL Protocol forbids."""
     assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-    return _problem(HTTPStatus(error.status_code), error.detail, headers=error.headers)
+    return problem(HTTPStatus(error.status_code), error.detail, headers=error.headers)
 
 
 async def on_error(_: Request, error: Exception) -> Response:
@@ -53,31 +61,32 @@ async def on_error(_: Request, error: Exception) -> Response:
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     match error:
         case QueryError(message=message, line=int() as line, column=column):
-            return _problem(status, message, line=line, column=column)
+            return problem(status, message, line=line, column=column)
         case UnknownFormat(offered=offered):
-            return _problem(status, str(error), offered=list(offered))
+            return problem(status, str(error), offered=list(offered))
         case LimitExceeded(limit=limit):
             late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return _problem(late, str(error), limit=limit)
+            return problem(late, str(error), limit=limit)
         case Overloaded(by_client=by_client, retry_after=seconds):
             refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return _problem(refused, str(error), headers={"Retry-After": str(seconds)})
+            return problem(refused, str(error), headers={"Retry-After": str(seconds)})
         case _:
-            return _problem(status, str(error))
+            return problem(status, str(error))
 
 
 async def on_crash(_: Request, __: Exception) -> Response:
     """A fault of ours: it goes to the log, not to the client."""
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
 
 
-def _problem(
+def problem(
     status: HTTPStatus,
     detail: str,
     *,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
+    """A problem as RFC 9457 tells it, with members of its own."""
     body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
     return Response(
         json.dumps(body | members), status_code=status, headers=headers, media_type=MEDIA_TYPE
