@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from adrgraph.catalogue import Catalogue
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--no-missing-tools`, which turns every skip into a failure."""
@@ -21,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail where a test would skip because a tool or a reference is missing",
     )
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """This project's own graph, built; for reading only."""
+    from tests.answers import real_catalogue
+
+    return real_catalogue(tmp_path_factory.mktemp("real"))
 
 
 @pytest.hookimpl(wrapper=True)

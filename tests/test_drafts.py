@@ -152,7 +152,7 @@ def test_organisation() -> None:
     ("arguments", "known", "message"),
     [
         (("datset", "a"), {}, 'No kind is called "datset". Did you mean "dataset"?'),
-        (("query", "a"), {}, 'No kind is called "query".'),
+        (("query", "a"), {}, 'CONTRIBUTING.md says how to add a "query".'),
         (("dataset", "Two Words"), {}, 'lower-case letters, digits and hyphens, such as "two-w'),
         (("dataset", "../leo"), {}, '"../leo" is no slug'),
         (("dataset", "leo"), {}, "data/datasets/leo.trig is there already, and is left as it is."),

@@ -25,6 +25,7 @@ VOCABULARIES = {
     "foaf": "other/foaf.ttl",
     "odrl": "w3c/ODRL22.ttl",
     "org": "w3c/org.ttl",
+    "pd": "dpv/pd.ttl",
     "prov": "w3c/prov-o.ttl",
     "schema": "other/schema.ttl",
     "sh": "w3c/shacl.ttl",
@@ -37,8 +38,8 @@ VOCABULARIES = {
 NOT_KEPT = {"cito", "eli", "healthdcatap", "owl", "qudt", "rdf", "rdfs", "vann", "xsd"}
 """Vocabularies that the conformance material does not hold."""
 
-NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#"}
-"""Vocabularies that notes speak of and that have no prefix here."""
+NAMESPACES = {"csvw": "http://www.w3.org/ns/csvw#", "pd": "https://w3id.org/dpv/pd#"}
+"""Vocabularies that notes and mappings speak of and that have no prefix here."""
 
 INCOMPARABLE = {
     *("Forecast", "accreditation", "denominator", "denominatorCount", "isAnswerableWith"),
@@ -210,6 +211,19 @@ def test_compared_terms_exist(prefix: str) -> None:
     }
 
     assert named - published(prefix) == set()
+
+
+def test_mapped_concepts_exist() -> None:
+    """Every category of personal data that a concept is mapped to is in DPV's list of them."""
+    mapped = {
+        quad.object.value
+        for path in (LAYOUT.ontology / "schemes").glob("*.ttl")
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(NAMESPACES["pd"])
+    }
+
+    assert len(mapped) > 5
+    assert mapped - published("pd") == set()
 
 
 def test_compared_vocabularies() -> None:

@@ -91,6 +91,15 @@ def test_loose_parts(phrases: Phrases) -> None:
     assert line == "a: adr:of: adr:of: a"
 
 
+def test_nameless(phrases: Phrases) -> None:
+    """What has no name is not told by a label that nobody has given it."""
+    said = statements('[] dcterms:title "A"@en .')
+
+    assert phrases.sayings(said, of=f"{BASE}dataset/leo") == [
+        "something without a name: dcterms:title: “A”"
+    ]
+
+
 def test_what_follows(phrases: Phrases) -> None:
     """What follows of a part describes none: the part is named, and not told in its place."""
     said = statements(

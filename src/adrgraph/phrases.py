@@ -26,6 +26,8 @@ _NAMING = (
 _INFERRED = ox.NamedNode(INFERRED)
 _FIRST = {iri: place for place, iri in enumerate((_TYPE, *_NAMING))}
 
+_NAMELESS = "something without a name"
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -136,7 +138,7 @@ class Phrases:
             return self._name(term.value)
         if isinstance(term, ox.Literal):
             return _literal(term)
-        return "something without a name" if isinstance(term, ox.BlankNode) else shorten(str(term))
+        return _NAMELESS if isinstance(term, ox.BlankNode) else shorten(str(term))
 
     def _told(self, quad: ox.Quad, telling: _Telling) -> str:
         target = _iri(quad.object)
@@ -170,6 +172,8 @@ class Phrases:
         """A thing's label; a part without one has its fragment, anything else its short form."""
         if iri in self._labels:
             return self._labels[iri]
+        if ":" not in iri:  # a blank node's label, which nobody has given it
+            return _NAMELESS
         _, hash_, part = iri.partition("#")
         try:
             kind, _, _ = parse(iri)

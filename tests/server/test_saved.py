@@ -14,17 +14,15 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.catalogue import scheme_slugs
-from adrgraph.layout import find_layout
+from adrgraph.layout import Layout, find_layout
 from adrgraph.queries import read_queries
 from adrgraph.server.app import create_app
-from adrgraph.server.saved import Saved, suffixes
+from adrgraph.server.saved import suffixes
 from adrgraph.store import Store, load
 from tests.answers import real_catalogue
 from tests.asgi import Client
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
 
     from adrgraph.catalogue import Catalogue
@@ -133,12 +131,13 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     """Five saved queries, and a file that holds none."""
-    folder: Path = tmp_path_factory.mktemp("queries")
+    found = Layout(tmp_path_factory.mktemp("layout"))
+    found.queries.mkdir()
     for name, text in FILES.items():
-        (folder / f"{name}.rq").write_text(text, encoding="utf-8")
-    return Saved(*read_queries(folder))
+        (found.queries / f"{name}.rq").write_text(text, encoding="utf-8")
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -148,16 +147,16 @@ def store() -> Store:
 
 
 @pytest.fixture(scope="module")
-def client(store: Store, saved: Saved) -> Client:
+def client(store: Store, layout: Layout) -> Client:
     """A client of the application over the small world."""
-    return Client(create_app(store, queries=saved))
+    return Client(create_app(store, layout=layout))
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Client:
     """A client of the application over the real graph."""
     catalogue: Catalogue = real_catalogue(tmp_path_factory.mktemp("cache"))
-    return Client(create_app(catalogue.store, queries=Saved(catalogue.queries)))
+    return Client(create_app(catalogue.store))
 
 
 def rows(response: httpx.Response) -> list[dict[str, str]]:
@@ -418,7 +417,6 @@ def test_injection_page(client: Client, words: str) -> None:
     assert "<script" not in page.text
     assert "<img" not in page.text
     assert "set-cookie" not in page.headers
-    assert "script-src" not in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 

@@ -275,7 +275,6 @@ def serve(  # noqa: PLR0913 — one for each option
     from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
-    from adrgraph.server.saved import Saved
 
     with waiting("Opening") as stage:
         catalogue = _load(root, stage)
@@ -287,8 +286,8 @@ def serve(  # noqa: PLR0913 — one for each option
         host=host,
         port=port,
         public_url=public_url,
+        layout=layout,
         revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
-        queries=Saved(catalogue.queries, catalogue.malformed),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )

@@ -110,6 +110,11 @@ def draft(  # noqa: PLR0913 — one keyword for each thing that may be known
 
 def _fresh(layout: Layout, kind: str, slug: str) -> str:
     """The IRI of a thing that has no file yet."""
+    if kind in set(KINDS.values()) - set(DRAFTED):
+        raise InvalidParameter(
+            f'What is no data is written by hand: CONTRIBUTING.md says how to add a "{kind}". '
+            f"Kinds of data are {', '.join(DRAFTED)}."
+        )
     if kind not in DRAFTED:
         raise InvalidParameter(
             f'No kind is called "{kind}".{did_you_mean(kind, DRAFTED)} '

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import pyoxigraph as ox
 from starlette.responses import Response
 
 from adrgraph.results import Solutions, text
+from adrgraph.server.pages import POLICY, Shown, rendered
 from adrgraph.server.paging import links
 
 if TYPE_CHECKING:
@@ -27,13 +26,7 @@ if TYPE_CHECKING:
     from adrgraph.server.addresses import Site
     from adrgraph.server.asking import Asked
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
+HEADERS = {"Content-Security-Policy": POLICY}
 """On every page: no script runs, whatever the data say."""
 
 PROMINENT = ("csv", "xlsx", "json")
@@ -41,15 +34,6 @@ PROMINENT = ("csv", "xlsx", "json")
 
 _LINKED = ("http://", "https://", "mailto:")
 _TRIPLE = {"subject": "subject", "predicate": "property", "object": "value"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A term as a page shows it."""
-
-    text: str
-    href: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +52,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class QueryPage:
     """One saved query as it was asked, for people."""
 
     asked: Asked
@@ -156,22 +140,6 @@ def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -
     return Response(content, status_code=status, headers=headers, media_type="text/html")
 
 
-def rendered(template: str, **values: Any) -> bytes:
-    """A page from its template."""
-    return _templates().get_template(template).render(values).encode()
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("adrgraph.server"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-
-
 def _table(asked: Asked, body: bytes, *, site: Site) -> dict[str, Any]:
     """An answer as headings and rows of cells; a truth value has neither."""
     form = asked.query.form
@@ -193,13 +161,13 @@ def _table(asked: Asked, body: bytes, *, site: Site) -> dict[str, Any]:
     return {"headings": headings, "rows": rows, "truth": None}
 
 
-def _cell(term: Term | None, words: str, *, site: Site) -> Cell:
+def _cell(term: Term | None, words: str, *, site: Site) -> Shown:
     if isinstance(term, ox.NamedNode):
         # Whatever else an IRI may be, such as a script, is no link.
         href = site.address(term.value) if term.value.startswith(_LINKED) else ""
-        return Cell(words, href)
+        return Shown(words, href)
     language = term.language or "" if isinstance(term, ox.Literal) else ""
-    return Cell(words, language="" if language == "en" else language)
+    return Shown(words, language="" if language == "en" else language)
 
 
 def _prominence(suffix: str) -> tuple[int, str]:

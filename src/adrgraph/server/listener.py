@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.applications import Starlette
 
+    from adrgraph.layout import Layout
     from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
-    from adrgraph.server.saved import Saved
     from adrgraph.store import Store
 
 GRACE = 5
@@ -36,13 +36,14 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
     public_url: str | None = None,
     limits: Limits | None = None,
     revision: Revision | None = None,
-    queries: Saved | None = None,
+    layout: Layout | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
 
     Queries run in processes of their own within `limits`, those of a remote store at the store.
-    Answers are kept and carry validators where the store is of a revision, and stays so.
+    Answers are kept and carry validators where the store is of a revision, and stays so; exports
+    are those of the layout.
     `on_listening` is told the address once connections are accepted.
 
     Raises:
@@ -63,7 +64,7 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
             limits = limits or Limits()
             pool = Pool(Cradle(store, limits), limits)
         app = create_app(
-            store, answerer=pool, public_url=public_url, revision=revision, queries=queries
+            store, answerer=pool, public_url=public_url, revision=revision, layout=layout
         )
         server = server_of(app)
         on_listening(address(listening))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +12,19 @@ from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from adrgraph.catalogue import scheme_slugs
 from adrgraph.errors import UnknownQuery
 from adrgraph.formats import Format, holding
 from adrgraph.iris import FILE_FORMATS
-from adrgraph.queries import described
+from adrgraph.queries import described, read_queries
 from adrgraph.results import Solutions
 from adrgraph.server import answer_pages, citation, spreadsheet
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.asking import Asked, ask, missing
 from adrgraph.server.isolation.question import Question, Reply
 from adrgraph.server.negotiation import choose
-from adrgraph.server.pages import HTML
 from adrgraph.server.paging import Paging, has_more, link_header, links, paging_of
+from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, problem, respond
 from adrgraph.server.sparql import client_of, parameters
 from adrgraph.server.streaming import Answered
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from adrgraph.errors import InvalidQueryFile
+    from adrgraph.layout import Layout
     from adrgraph.queries import Query
     from adrgraph.server.addresses import Site
     from adrgraph.server.asking import Refusal
@@ -56,12 +59,20 @@ LONGEST = 8_000
 _SAVED_AS_FILES = ("csv", "tsv", "xlsx")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the files are read when first asked for
 class Saved:
-    """The saved queries by name, and what is wrong with the files that hold none."""
+    """The saved queries of a layout by name, and what is wrong with the files that hold none."""
 
-    queries: Mapping[str, Query] = field(default_factory=dict)
-    malformed: Sequence[InvalidQueryFile] = ()
+    layout: Layout
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Query], tuple[InvalidQueryFile, ...]]:
+        return read_queries(self.layout.queries, schemes=scheme_slugs(self.layout))
+
+    @property
+    def queries(self) -> Mapping[str, Query]:
+        """Those that can be asked."""
+        return self._read[0]
 
     def find(self, name: str) -> Query:
         """The query with this name.
@@ -90,7 +101,7 @@ class Saved:
                 "column": error.column,
                 "message": error.message,
             }
-            for error in self.malformed
+            for error in self._read[1]
         ]
 
 
@@ -124,7 +135,7 @@ async def endpoint(request: Request) -> Response:
         return await _page(request, asked, paging=paging)
     refusals = [*asked.refusals, *missing(query, asked.values)]
     if refusals:
-        return _refused(refusals)
+        return _refused(request, refusals)
     return await _answer(request, asked, format=format, paging=paging)
 
 
@@ -223,7 +234,7 @@ async def _page(request: Request, asked: Asked, *, paging: Paging) -> Response:
     choices = await run_in_threadpool(
         lambda: {p.name: state.choices.of(p) for p in query.parameters}
     )
-    shown = answer_pages.Shown(
+    shown = answer_pages.QueryPage(
         asked,
         choices=choices,
         formats=suffixes(query),
@@ -337,9 +348,10 @@ def _disposition(query: Query, format: Format) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{query.name}.{format.suffix}"'}
 
 
-def _refused(refusals: Sequence[Refusal]) -> Response:
+def _refused(request: Request, refusals: Sequence[Refusal]) -> Response:
     """What of a request does not fit: each parameter with its rule and an example."""
     return problem(
+        request,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         " ".join(refusal.detail for refusal in refusals),
         errors=[refusal.as_json() for refusal in refusals],

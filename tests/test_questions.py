@@ -1,0 +1,430 @@
+"""Questions that people ask, each as a saved query whose rows are the answer and nothing else.
+
+Where an answer has more or less in it than one might expect, its remark says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.asking import ask, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adrgraph.catalogue import Catalogue
+    from tests.asking import Row
+
+ENVIRONMENTAL = ("env-alcohol", "env-greenspace", "env-pollution", "env-views", "env-walkability")
+CARE = ("cla-wales", "cla-wales-laca", "cla-wales-lacb", "cla-wales-lacc", "cla-wales-lace")
+FARMS = ("adarc", "adarc-england", "adarc-scotland", "adarc-wales", "cars-ni")
+DEDUPLICATED = ("dedup-crown", "dedup-magistrates", "dedup-prisoner", "dedup-probation")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, which columns answer it, in which rows, and the answer."""
+
+    words: str
+    asked: str
+    columns: tuple[str, ...]
+    answer: frozenset[tuple[str, ...]]
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def found(self, rows: list[Row]) -> set[tuple[str, ...]]:
+        """The cells of the columns, in the rows that have one of the values asked for."""
+        return {
+            tuple(slug(row[column]) for column in self.columns)
+            for row in rows
+            if all(row[column] in values for column, values in self.where.items())
+        }
+
+    def __str__(self) -> str:
+        """The name of the test."""
+        return self.words
+
+
+def of(*cells: str, rest: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
+    """Rows that have the same cells behind the first.
+
+    >>> sorted(of("leo", "grade", rest=("ons-srs",)))
+    [('grade', 'ons-srs'), ('leo', 'ons-srs')]
+    """
+    return frozenset((cell, *rest) for cell in cells)
+
+
+QUESTIONS = [
+    # Wave 1 of GUIE has a row of its own. AEDE is a source: no environment gives it to researchers.
+    Question(
+        "which datasets include the pupil database, and where",
+        "links-to dataset=npd",
+        ("other", "environment"),
+        of("leo", "grade", "moj-dfe", "echild", "guie", "guie-w1", rest=("ons-srs",))
+        | of("aede", rest=("",)),
+        {"sense": ("built from it", "through a chain")},
+    ),
+    # The series that holds the five environmental tables has a row too. Joined family court data,
+    # which SAIL holds as well, are used under the Act, and so are not in the rows.
+    Question(
+        "what in Wales names no law",
+        "law-and-training nation=wales environment=sail",
+        ("dataset", "training"),
+        of(*CARE, *ENVIRONMENTAL, "welsh-env", rest=("Complete MRC Safe Researcher Training.",))
+        | of(*CARE, *ENVIRONMENTAL, "welsh-env", rest=("Take safe researcher training.",)),
+        {"named": ("not stated",), "way": ("stated for the data",)},
+    ),
+    Question(
+        "what needs the Act in SAIL",
+        "law-and-training nation=wales environment=sail law=dea-2017",
+        ("dataset",),
+        of("adarc-wales", "df-family", "df-prisoner", "df-probation", "family-cafcass"),
+    ),
+    Question(
+        "what the brochure calls static or irregular",
+        "update-frequencies frequency=static frequency=irregular",
+        ("updated", "dataset"),
+        frozenset({("static", "guie"), *(("irregular", name) for name in ENVIRONMENTAL)})
+        # The catalogue of Research Data Scotland says so; the brochure says nothing of it.
+        | {("irregular", "lac-scotland")},
+    ),
+    Question(
+        "what later pages say of rare updates",
+        "update-frequencies frequency=every-ten-years frequency=ad-hoc frequency=every-two-years",
+        ("updated", "dataset"),
+        frozenset(
+            {
+                ("every ten years", "ees-2011"),
+                ("ad hoc", "lac-scotland"),
+                ("every two years", "lac-scotland"),
+                ("every two years", "grade"),
+            }
+        ),
+    ),
+    Question(
+        "which linkages are probabilistic",
+        "linkage-methods method=probabilistic",
+        ("linkage",),
+        of(*DEDUPLICATED, "df-cjs", "df-cross", "echild-mother-baby", "census2021-pds"),
+    ),
+    # Census 2021 to the Personal Demographics Service was deterministic first.
+    Question(
+        "which linkages are deterministic",
+        "linkage-methods method=deterministic",
+        ("linkage",),
+        of("ees-2011", "echild", "guie", "moj-dfe", "phda", "census2021-pds"),
+    ),
+    # Of LEO it is known that records are matched against a spine, not by which rules.
+    Question(
+        "how LEO, GRADE and ASHE were linked",
+        "linkage-methods",
+        ("linkage", "matching"),
+        frozenset(
+            {("leo", "matching against a spine"), ("grade", ""), ("ashe-census2011", "")},
+        ),
+        {"linkage": ("linkage/leo", "linkage/grade", "linkage/ashe-census2011")},
+    ),
+    # One page tells of ECHILD that there is one, without a name.
+    Question(
+        "which linkages name a trusted third party",
+        "linking-bodies role=trusted-third-party",
+        ("linkage", "name"),
+        frozenset(
+            {
+                ("ees-2011", "NISRA Census Office Trusted Third Party team"),
+                (
+                    "ashe-census2021-ni",
+                    "A trusted third party within the statistics agency of Northern Ireland",
+                ),
+                ("cafcass-wales-sail", "Health Solutions Wales, a body of the NHS"),
+                ("cla-wales", "Health Solutions Wales, a body of the NHS"),
+                ("echild", "NHS England"),
+                ("echild", "not named"),
+            }
+        ),
+    ),
+    # The censuses of children in need and in care, which later pages name too, are parts of the
+    # pupil database.
+    Question(
+        "who owns each component of LEO",
+        "component-owners dataset=leo",
+        ("component", "owner", "standing"),
+        of("npd", "ilr", "children-in-need-england", rest=("dfe-england", ""))
+        | of("children-looked-after-england", rest=("dfe-england", ""))
+        | of("paye-rti", "self-assessment", rest=("hmrc", ""))
+        | of("cjrs", "seiss", rest=("hmrc", "not verified"))
+        | {
+            ("hesa-student", "hesa", ""),
+            ("hesa-student", "jisc", ""),
+            ("dwp-benefits", "dwp", ""),
+            ("ucas-applications", "ucas", ""),
+            ("idbr", "ons", "not verified"),
+        },
+    ),
+    # Offender assessment came later than the lookup: it stands in a list of December 2024 only.
+    Question(
+        "what the cross-justice lookup joins, and since when",
+        "joined-by-lookup lookup=df-cross-lookup",
+        ("dataset", "released", "source_dated"),
+        frozenset(
+            (name, "2024-04-16", dated)
+            for name in (
+                *("df-magistrates", "df-crown", "df-family"),
+                *("df-civil", "df-prisoner", "df-probation"),
+            )
+            for dated in ("", "2024-12-09")
+        )
+        | {("df-oasys", "2024-04-16", "2024-12-09")},
+    ),
+    Question(
+        "what the lookup of the brochure joins",
+        "joined-by-lookup lookup=df-cjs-lookup",
+        ("dataset", "released"),
+        of("df-magistrates", "df-crown", "df-prisoner", "df-probation", rest=("2022-02-21",)),
+    ),
+    # That LEO and the linkage to Census 2021 record ethnicity no source says, likely as it is; of
+    # the 2011 Census with benefits no source says which nations it covers.
+    Question(
+        "what records ethnicity",
+        "recording characteristic=ethnicity",
+        ("dataset",),
+        of("ashe-census2011", "census-benefits-income"),
+    ),
+    Question(
+        "earnings by ethnicity in England and Wales",
+        "datasets characteristic=ethnicity theme=earnings nation=england-and-wales",
+        ("dataset",),
+        of("ashe-census2011"),
+    ),
+    Question(
+        "earnings in Northern Ireland",
+        "datasets theme=earnings nation=northern-ireland owner=nisra",
+        ("dataset",),
+        of("ees-2011", "ashe-census2021-ni"),
+    ),
+    Question(
+        "earnings in Northern Ireland under the Act",
+        "law-and-training nation=northern-ireland law=dea-2017",
+        ("dataset", "basis"),
+        of("ees-2011", "ashe-census2021-ni", rest=("stated for the data",)),
+        {
+            "dataset": ("dataset/ees-2011", "dataset/ashe-census2021-ni"),
+            "basis": ("stated for the data",),
+        },
+    ),
+    # Children looked after in Wales and in Scotland have none, and so no row.
+    Question(
+        "how many questions the brochure lists",
+        "question-counts document=brochure-2022",
+        ("dataset", "questions"),
+        frozenset(
+            {
+                *(("leo", "6"), ("grade", "3"), ("ashe-census2011", "4"), ("df-cjs-linked", "3")),
+                *(("family-cafcass", "6"), ("moj-dfe", "3"), ("guie", "2"), ("welsh-env", "2")),
+            }
+        ),
+    ),
+    Question(
+        "whom to write to about the data catalogues of MoJ-DfE",
+        "contacts dataset=moj-dfe",
+        ("email",),
+        of("mailto:datalinkingteam@justice.gov.uk", "mailto:data.sharing@education.gov.uk"),
+    ),
+    Question(
+        "whom to write to about synthetic GRADE data",
+        "contacts dataset=grade-synthetic",
+        ("email",),
+        of("mailto:data.sharing@ofqual.gov.uk"),
+    ),
+    Question(
+        "what could not show the parents of children",
+        "caveats words=parents",
+        ("thing",),
+        of("guie", "guie-w1", "guie-w2"),
+    ),
+    Question(
+        "what holds data of mothers",
+        "components-of dataset=echild",
+        ("component", "linkage"),
+        of("hes", rest=("echild-mother-baby",)),
+        {"linkage": ("linkage/echild-mother-baby",)},
+    ),
+    # The farm survey and the payments, which the agricultural collection reads, count farms too.
+    Question(
+        "what measures businesses or farms",
+        "populations population=businesses population=farms",
+        ("dataset",),
+        of("bdr", "niabi", "bres", "idbr", "bsd", "df-civil", *FARMS)
+        | of("farm-structure-survey-2010", "rural-payments"),
+    ),
+    Question(
+        "where to look for Scottish data",
+        "catalogues nation=scotland",
+        ("catalogue",),
+        of("rds-catalogue", "adr-scotland-catalogue"),
+        {"area": ("Scotland",)},
+    ),
+    Question(
+        "where to look for data of Northern Ireland",
+        "catalogues nation=northern-ireland",
+        ("catalogue",),
+        of("nisra-catalogue"),
+        {"area": ("Northern Ireland",)},
+    ),
+    *(
+        Question(
+            f"the partnership's own catalogue has data of {nation}",
+            f"catalogues nation={nation}",
+            ("catalogue",),
+            of("adruk-catalogue"),
+            {"publisher": ("ADR UK",)},
+        )
+        for nation in ("scotland", "northern-ireland")
+    ),
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=str)
+def test_question(question: Question, real: Catalogue) -> None:
+    """The rows are the answer."""
+    assert question.found(ask(real, question.asked)) == question.answer
+
+
+def test_approvals_in_order(real: Catalogue) -> None:
+    """Each panel approves its part, then the project is accredited, then the data are provided."""
+    rows = ask(real, "approvals dataset=df-crown dataset=df-prisoner")
+    steps = dict.fromkeys((row["body"], row["kind"]) for row in rows)
+    apart = {(row["body"], slug(row["dataset"])) for row in rows if "panel" in row["condition"]}
+
+    assert list(steps) == [
+        ("MoJ Data Access Group", "approval"),
+        ("HMCTS Data Access Panel", "approval"),
+        ("UK Statistics Authority", "accreditation"),
+        ("Office for National Statistics", "approval"),
+        ("data owner", "approval"),
+        ("Research Accreditation Panel", "accreditation"),
+        ("Office for National Statistics", "provision"),
+        ("environment team", "provision"),
+    ]
+    assert apart == {("HMCTS Data Access Panel", "df-crown")}
+
+
+def test_questions_of_the_brochure(real: Catalogue) -> None:
+    """The brochure lists 29 questions in all."""
+    rows = ask(real, "question-counts document=brochure-2022")
+
+    assert sum(int(row["questions"]) for row in rows) == 29
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns", "where", "stated"),
+    [
+        (
+            "sizes dataset=leo",
+            ("amount", "as_of"),
+            {"unit": "individuals"},
+            {("38000000", "2022-09"), ("39000000", "2022-04"), ("38000000", "2023")},
+        ),
+        (
+            "periods dataset=grade",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("2017-01", "2021-01"), ("2016", "2022"), ("2017", "2020"), ("2017", "2022")},
+        ),
+        (
+            "owners dataset=grade",
+            ("organisation", "role"),
+            {"organisation": "organisation/ofsted"},
+            {("ofsted", "partner")},
+        ),
+        (
+            "periods dataset=ashe-census2011",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("1997", "2020"), ("1997", "2021")},
+        ),
+        (
+            "periods dataset=df-family",
+            ("start", "end"),
+            {"of": "the dataset"},
+            {("2011-01", "2021-02"), ("2011-01", "2023-03")},
+        ),
+        (
+            "periods dataset=cafcass-england",
+            ("start", "end"),
+            {"covers": ""},
+            {("2007-04", "2021-12"), ("2007-04", "2023-01")},
+        ),
+        (
+            "periods dataset=pnc-extract",
+            ("start", "end"),
+            {},
+            {("2000", "2017"), ("2000", "2021")},
+        ),
+        (
+            "periods dataset=cla-wales",
+            ("start", "end"),
+            {},
+            {("2001-04-01", "2021-03-31"), ("1999-06-20", "2022-03-28")},
+        ),
+        (
+            "sizes dataset=lac-scotland",
+            ("amount", "unit"),
+            {},
+            {
+                *(("60000", "children"), ("72000", "children")),
+                *(("70000", "episodes of care"), ("85000", "episodes of care")),
+                *(("147000", "placements"), ("179000", "placements")),
+                *(("195000", "legal reasons"), ("248000", "legal reasons")),
+            },
+        ),
+        (
+            "periods dataset=lac-scotland",
+            ("start", "end"),
+            {},
+            {("2008", "2019"), ("2008", "2024"), ("2008-04-01", "2019-07-31")},
+        ),
+        (
+            "periods dataset=eol",
+            ("start", "end"),
+            {"covers": ""},
+            {("2018", "2019"), ("2018", "2022")},
+        ),
+        (
+            "periods dataset=echild",
+            ("start", "end"),
+            {"kind": "birth cohort"},
+            {
+                ("1984-09-01", "2022-03-31"),
+                ("1984-09-01", "2022-08-31"),
+                ("1984-09-01", "2023-03-31"),
+                ("1995-09-01", "2020-03-31"),
+            },
+        ),
+    ],
+)
+def test_what_changed(
+    asked: str,
+    columns: tuple[str, ...],
+    where: Mapping[str, str],
+    stated: set[tuple[str, ...]],
+    real: Catalogue,
+) -> None:
+    """What the brochure and later pages state differently stands side by side, each as stated."""
+    rows = [row for row in ask(real, asked) if where.items() <= row.items()]
+
+    assert {tuple(slug(row[column]) for column in columns) for row in rows} == stated
+
+
+def test_changes(real: Catalogue) -> None:
+    """What later pages state otherwise than the brochure is listed; there is more than this."""
+    rows = ask(real, "what-changed")
+
+    assert {(slug(row["thing"]), row["property"]) for row in rows} >= {
+        *(("leo", "extent"), ("grade", "period"), ("ashe-census2011", "period")),
+        *(("df-family", "period"), ("family-cafcass", "period"), ("cafcass-england", "period")),
+        *(("lac-scotland", "extent"), ("lac-scotland", "period"), ("echild", "has birth cohort")),
+        ("moj-dfe#input-pnc-extract", "period"),
+    }
