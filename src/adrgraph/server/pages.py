@@ -100,7 +100,7 @@ def resource(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form
     shower = _Shower(site, labels)
     parts = list(_parts(record, shower))
     pointing = [(t.predicate, t.subject) for t in record.merged if _points(t, record.iri)]
-    return _rendered(
+    return rendered(
         "resource.html",
         title=shower.term(ox.NamedNode(record.iri)).text,
         site=site,
@@ -115,12 +115,12 @@ def resource(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form
 def alternates(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form]) -> bytes:
     """The page that lists all forms of a document."""
     title = _Shower(site, labels).term(ox.NamedNode(record.iri)).text
-    return _rendered("alternates.html", title=title, site=site, forms=forms)
+    return rendered("alternates.html", title=title, site=site, forms=forms)
 
 
 def problem(title: str, detail: str, *, site: Site) -> bytes:
     """What went wrong, for people."""
-    return _rendered("problem.html", title=title, detail=detail, site=site)
+    return rendered("problem.html", title=title, detail=detail, site=site)
 
 
 def _parts(record: Record, shower: _Shower) -> Iterator[Part]:
@@ -154,5 +154,6 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def _rendered(template: str, **values: Any) -> bytes:
+def rendered(template: str, **values: Any) -> bytes:
+    """A page from its template, in which no value is markup."""
     return _templates().get_template(template).render(values).encode()
