@@ -18,7 +18,7 @@ from adrgraph.outline import Outline, outline, refuse_danger, refuse_update
 from adrgraph.results import answered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from adrgraph.results import Result
 
@@ -135,8 +135,11 @@ class LocalStore:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        services: Collection[str] = (),
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The same answer while the engine still looks for it; read it within `reading()`.
+
+        The services are those that the query may call.
 
         Raises:
             QueryError: The text does not parse, goes too deep or calls another service.
@@ -146,7 +149,7 @@ class LocalStore:
             raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
         found = outline(sparql)
         refuse_update(found)
-        refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS)
+        refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS, services=services)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = _merged_from(found)
         with reading():

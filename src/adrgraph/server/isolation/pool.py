@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from adrgraph.errors import AdrgraphError, LimitExceeded, Overloaded, StoreError
+from adrgraph.server.isolation.abroad import services_of
 from adrgraph.server.isolation.question import CutOff, Frame, Reply, decode_error
 from adrgraph.server.isolation.running import Died
 from adrgraph.server.isolation.turns import Guests, Turns
@@ -153,10 +154,11 @@ class Pool:
         self, question: Question, client: str, course: _Course
     ) -> AsyncIterator[Reply]:
         answer = None
-        if question.digest() not in self._known:
+        abroad = bool(await services_of(question, self.limits.services))
+        if not abroad and question.digest() not in self._known:
             answer = await self._at_first(question, client, course)
         if answer is None:
-            answer = await self._in_turn(question, client, course)
+            answer = await self._in_turn(question, client, course, abroad=abroad)
         try:
             await self._opened(answer)
             yield answer.reply()
@@ -192,12 +194,16 @@ class Pool:
             if answer is not None and not answer.is_heavy:
                 self._put_back(answer.worker, self._idle_light, most=self.limits.light)
 
-    async def _in_turn(self, question: Question, client: str, course: _Course) -> _Answer:
+    async def _in_turn(
+        self, question: Question, client: str, course: _Course, *, abroad: bool
+    ) -> _Answer:
         """The answer of a heavy worker, not begun yet, when the turn of the question has come."""
         course.is_running = False
         await self._heavy.take(client)
         try:
-            answer = await self._posed(question, self._idle_heavy)
+            idle = [await self._forked(abroad=True)] if abroad else self._idle_heavy
+            answer = await self._posed(question, idle)
+            answer.worker.is_tired |= abroad  # who was abroad answers nobody else
         except BaseException:
             self._heavy.leave()
             raise
@@ -230,8 +236,8 @@ class Pool:
             return self._too_slow()
         return StoreError("The engine failed on this query. Other queries are not affected.")
 
-    async def _forked(self) -> Running:
-        return await self._kept(self._cradle.fork(), unwanted=self._dismiss)
+    async def _forked(self, *, abroad: bool = False) -> Running:
+        return await self._kept(self._cradle.fork(abroad=abroad), unwanted=self._dismiss)
 
     def _put_back(self, worker: Running, idle: list[Running], *, most: int) -> None:
         if worker.is_fit and len(idle) < most:
