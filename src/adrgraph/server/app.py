@@ -21,6 +21,7 @@ from adrgraph.layout import find_layout
 from adrgraph.server import description, graphs, resources, sparql
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
@@ -89,6 +90,7 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
             *_read("/graph", graphs.graph),
             *_read("/{path:path}", resources.resource),
         ],
