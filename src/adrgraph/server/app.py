@@ -18,18 +18,20 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, sparql
+from adrgraph.server import description, graphs, resources, saved, sparql
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
 from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
+from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
+from adrgraph.server.saved import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,6 +93,9 @@ def create_app(
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
             *_read("/static/{name}", static),
+            *_read("/queries", saved.listing),
+            *_read("/queries/", saved.listing),
+            *_read("/queries/{name}", saved.endpoint),
             *_read("/graph", graphs.graph),
             *_read("/{path:path}", resources.resource),
         ],
@@ -112,12 +117,17 @@ def create_app(
     app.state.store = store
     app.state.answerer = answers
     app.state.public_url = public_url
+    app.state.revision = revision
     app.state.records = Records(store)
     app.state.cuts = Cuts(store, layout or find_layout())
+    app.state.saved = Saved(layout or find_layout())
+    app.state.choices = Choices(store, is_fixed=revision is not None)
     return app
 
 
-def _read(path: str, endpoint: Callable[[Request], Response]) -> Iterator[Route]:
+def _read(
+    path: str, endpoint: Callable[[Request], Response | Awaitable[Response]]
+) -> Iterator[Route]:
     """What is only read: any page may ask for it, with any of the headers that we know."""
     yield Route(path, endpoint, methods=["GET"])
     yield Route(path, _allowed, methods=["OPTIONS"])

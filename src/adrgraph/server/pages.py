@@ -156,5 +156,5 @@ def _templates() -> jinja2.Environment:
 
 
 def rendered(template: str, **values: Any) -> bytes:
-    """A page from its template."""
+    """A page from its template, in which no value is markup."""
     return _templates().get_template(template).render(values).encode()

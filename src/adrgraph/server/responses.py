@@ -17,6 +17,7 @@ from adrgraph.errors import (
     StoreError,
     UnknownFormat,
     UnknownName,
+    UnknownQuery,
 )
 from adrgraph.formats import Format
 from adrgraph.server import pages
@@ -45,6 +46,7 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
         QueryError: HTTPStatus.BAD_REQUEST,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
         UnknownName: HTTPStatus.NOT_FOUND,
+        UnknownQuery: HTTPStatus.NOT_FOUND,
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -67,7 +69,7 @@ def respond(request: Request, body: bytes, *, media_type: str) -> Response:
 async def on_refusal(request: Request, error: Exception) -> Response:
     """A request that HTTP or the SPARQL Protocol forbids."""
     assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-    return _problem(request, HTTPStatus(error.status_code), error.detail, headers=error.headers)
+    return problem(request, HTTPStatus(error.status_code), error.detail, headers=error.headers)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
@@ -75,27 +77,27 @@ async def on_error(request: Request, error: Exception) -> Response:
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     match error:
         case QueryError(message=message, line=int() as line, column=column):
-            return _problem(request, status, message, line=line, column=column)
+            return problem(request, status, message, line=line, column=column)
         case UnknownFormat(offered=offered):
-            return _problem(request, status, str(error), offered=list(offered))
+            return problem(request, status, str(error), offered=list(offered))
         case LimitExceeded(limit=limit):
             late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return _problem(request, late, str(error), limit=limit)
+            return problem(request, late, str(error), limit=limit)
         case Overloaded(by_client=by_client, retry_after=seconds):
             refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return _problem(request, refused, str(error), headers={"Retry-After": str(seconds)})
+            return problem(request, refused, str(error), headers={"Retry-After": str(seconds)})
         case _:
-            return _problem(request, status, str(error))
+            return problem(request, status, str(error))
 
 
 async def on_crash(request: Request, __: Exception) -> Response:
     """A fault of ours: it goes to the log, not to the client."""
-    return _problem(
+    return problem(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why."
     )
 
 
-def _problem(
+def problem(
     request: Request,
     status: HTTPStatus,
     detail: str,
@@ -103,6 +105,7 @@ def _problem(
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
+    """A problem with members of its own, for programs; for people in a browser a page."""
     told = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
     body, media_type = json.dumps(told | members).encode(), PROBLEM.media_type
     if _is_browser(request):
