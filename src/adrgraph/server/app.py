@@ -57,8 +57,8 @@ def create_app(
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators.
+    they are answered in threads, within the usual limits. A store that stays as it is has a
+    revision: its answers are kept and carry validators.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = answerer or Threads(store)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.errors import LimitExceeded, Overloaded, QueryError, StoreError, UnknownFormat
+from adrgraph.errors import (
+    LimitExceeded,
+    Overloaded,
+    QueryError,
+    RemoteFailure,
+    StoreError,
+    UnknownFormat,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +33,7 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+        RemoteFailure: HTTPStatus.BAD_GATEWAY,
     }
 )
 
@@ -51,19 +59,25 @@ async def on_refusal(_: Request, error: Exception) -> Response:
 async def on_error(_: Request, error: Exception) -> Response:
     """One of our errors; a syntax error carries its place, an unacceptable format the others."""
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    message, headers = str(error), None
+    members: dict[str, Any] = {}
     match error:
-        case QueryError(message=message, line=int() as line, column=column):
-            return _problem(status, message, line=line, column=column)
+        case QueryError(line=int()):
+            message, members = error.message, {"line": error.line, "column": error.column}
         case UnknownFormat(offered=offered):
-            return _problem(status, str(error), offered=list(offered))
+            members = {"offered": list(offered)}
         case LimitExceeded(limit=limit):
-            late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return _problem(late, str(error), limit=limit)
+            status = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
+            members = {"limit": limit}
         case Overloaded(by_client=by_client, retry_after=seconds):
-            refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return _problem(refused, str(error), headers={"Retry-After": str(seconds)})
-        case _:
-            return _problem(status, str(error))
+            status = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(retry_after=int() as seconds):
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(is_late=True):
+            status = HTTPStatus.GATEWAY_TIMEOUT
+    return _problem(status, message, headers=headers, **members)
 
 
 async def on_crash(_: Request, __: Exception) -> Response:
@@ -79,6 +93,7 @@ def _problem(
     **members: Any,
 ) -> Response:
     body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    known = {name: value for name, value in members.items() if value is not None}
     return Response(
-        json.dumps(body | members), status_code=status, headers=headers, media_type=MEDIA_TYPE
+        json.dumps(body | known), status_code=status, headers=headers, media_type=MEDIA_TYPE
     )
