@@ -279,11 +279,14 @@ def serve(  # noqa: PLR0913 — one for each option
     with waiting("Opening") as stage:
         catalogue = _load(root, stage)
     layout = catalogue.layout
+    for error in catalogue.malformed:
+        tell(str(error))
     listen(
         catalogue.store,
         host=host,
         port=port,
         public_url=public_url,
+        layout=layout,
         revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.applications import Starlette
 
+    from adrgraph.layout import Layout
     from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.store import Store
@@ -35,13 +36,14 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
     public_url: str | None = None,
     limits: Limits | None = None,
     revision: Revision | None = None,
+    layout: Layout | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
 
     Queries run in processes of their own within `limits`; a remote store is asked in threads, and
-    has as long as they say.
-    Answers are kept and carry validators where the store is of a revision, and stays so.
+    has as long as they say. Answers are kept and carry validators where the store is of a revision,
+    and stays so; exports are those of the layout.
     `on_listening` is told the address once connections are accepted.
 
     Raises:
@@ -61,7 +63,9 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
         limits = limits or Limits()
         is_ours = isinstance(store, LocalStore)
         answerer = Pool(Cradle(store, limits), limits) if is_ours else Threads(store, limits)
-        app = create_app(store, answerer=answerer, public_url=public_url, revision=revision)
+        app = create_app(
+            store, answerer=answerer, public_url=public_url, revision=revision, layout=layout
+        )
         server = server_of(app)
         on_listening(address(listening))
         server.run(sockets=[listening])
