@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from adrgraph.errors import QueryError
-from adrgraph.outline import outline, refuse_danger
-from adrgraph.store import MAX_DEPTH, MAX_STEPS
+from adrgraph.outline import outline_of_query
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,9 +28,7 @@ async def services_of(question: Question, allowed: Collection[str]) -> tuple[str
     """
     if not allowed or len(question.query) > LONGEST or "service" not in question.query.lower():
         return ()
-    found = outline(question.query)
-    if found.calls_out:
-        refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS, services=allowed)
+    found = outline_of_query(question.query, services=allowed)
     for service in found.services:
         await refuse_private(service)
     return found.services
