@@ -94,12 +94,9 @@ def outline(sparql: str) -> Outline:
         in_doubt |= kind == "doubt"
         _read_names(found, match, last=last, earlier=earlier)
         earlier, last = last, word if kind == "word" else match[0]
-<<<<<<< HEAD
     found.calls_out = found.calls > 0
-=======
     if found.dataset_at < 0 and found.form == "DESCRIBE" and not in_doubt:
         found.dataset_at = len(sparql)
->>>>>>> main
     return _at_worst(found, sparql) if in_doubt else found
 
 
