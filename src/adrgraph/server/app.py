@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, sparql
+from adrgraph.server import description, graphs, resources, sitemaps, sparql, statistics
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
 from adrgraph.server.caching import Caching, Revision
@@ -90,6 +90,11 @@ def create_app(
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
             *_read("/graph", graphs.graph),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
@@ -110,6 +115,7 @@ def create_app(
     app.state.store = store
     app.state.answerer = answers
     app.state.public_url = public_url
+    app.state.revision = revision
     app.state.records = Records(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     return app
