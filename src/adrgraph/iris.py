@@ -12,6 +12,7 @@ ONTOLOGY = f"{BASE}ontology"
 ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
+NO_GRAPH = f"{BASE}graph/none"
 SYSTEM = f"{BASE}graph/system"
 """The graph of what is said of the graph itself: statistics, prefixes and files of SPARQL."""
 

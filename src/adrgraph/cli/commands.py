@@ -279,6 +279,8 @@ def serve(  # noqa: PLR0913 — one for each option
     with waiting("Opening") as stage:
         catalogue = _load(root, stage)
     layout = catalogue.layout
+    for error in catalogue.malformed:
+        tell(str(error))
     listen(
         catalogue.store,
         host=host,

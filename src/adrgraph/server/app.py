@@ -18,17 +18,20 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, sitemaps, sparql, statistics
+from adrgraph.server import description, graphs, resources, saved, sitemaps, sparql, statistics
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
+from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
+from adrgraph.server.saved import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -67,9 +70,9 @@ def create_app(
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators. The exports are those of the layout, or of the one that
-    this package came with.
+    they are answered in threads, within the usual limits. A store that stays as it is has a
+    revision: its answers are kept and carry validators. The exports are those of the layout, or of
+    the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = answerer or Threads(store)
@@ -89,6 +92,10 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
+            *_read("/queries", saved.listing),
+            *_read("/queries/", saved.listing),
+            *_read("/queries/{name}", saved.endpoint),
             *_read("/graph", graphs.graph),
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
@@ -118,10 +125,14 @@ def create_app(
     app.state.revision = revision
     app.state.records = Records(store)
     app.state.cuts = Cuts(store, layout or find_layout())
+    app.state.saved = Saved(layout or find_layout())
+    app.state.choices = Choices(store, is_fixed=revision is not None)
     return app
 
 
-def _read(path: str, endpoint: Callable[[Request], Response]) -> Iterator[Route]:
+def _read(
+    path: str, endpoint: Callable[[Request], Response | Awaitable[Response]]
+) -> Iterator[Route]:
     """What is only read: any page may ask for it, with any of the headers that we know."""
     yield Route(path, endpoint, methods=["GET"])
     yield Route(path, _allowed, methods=["OPTIONS"])

@@ -14,9 +14,11 @@ from adrgraph.errors import (
     LimitExceeded,
     Overloaded,
     QueryError,
+    RemoteFailure,
     StoreError,
     UnknownFormat,
     UnknownName,
+    UnknownQuery,
 )
 from adrgraph.formats import Format
 from adrgraph.server import pages
@@ -45,9 +47,11 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
         QueryError: HTTPStatus.BAD_REQUEST,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
         UnknownName: HTTPStatus.NOT_FOUND,
+        UnknownQuery: HTTPStatus.NOT_FOUND,
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+        RemoteFailure: HTTPStatus.BAD_GATEWAY,
     }
 )
 
@@ -67,35 +71,41 @@ def respond(request: Request, body: bytes, *, media_type: str) -> Response:
 async def on_refusal(request: Request, error: Exception) -> Response:
     """A request that HTTP or the SPARQL Protocol forbids."""
     assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-    return _problem(request, HTTPStatus(error.status_code), error.detail, headers=error.headers)
+    return problem(request, HTTPStatus(error.status_code), error.detail, headers=error.headers)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
     """One of our errors; a syntax error carries its place, an unacceptable format the others."""
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    message, headers = str(error), None
+    members: dict[str, Any] = {}
     match error:
-        case QueryError(message=message, line=int() as line, column=column):
-            return _problem(request, status, message, line=line, column=column)
+        case QueryError(line=int()):
+            message, members = error.message, {"line": error.line, "column": error.column}
         case UnknownFormat(offered=offered):
-            return _problem(request, status, str(error), offered=list(offered))
+            members = {"offered": list(offered)}
         case LimitExceeded(limit=limit):
-            late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return _problem(request, late, str(error), limit=limit)
+            status = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
+            members = {"limit": limit}
         case Overloaded(by_client=by_client, retry_after=seconds):
-            refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return _problem(request, refused, str(error), headers={"Retry-After": str(seconds)})
-        case _:
-            return _problem(request, status, str(error))
+            status = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(retry_after=int() as seconds):
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(is_late=True):
+            status = HTTPStatus.GATEWAY_TIMEOUT
+    return problem(request, status, message, headers=headers, **members)
 
 
 async def on_crash(request: Request, __: Exception) -> Response:
     """A fault of ours: it goes to the log, not to the client."""
-    return _problem(
+    return problem(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why."
     )
 
 
-def _problem(
+def problem(
     request: Request,
     status: HTTPStatus,
     detail: str,
@@ -103,8 +113,10 @@ def _problem(
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
+    """A problem with members of its own, for programs; for people in a browser a page."""
     told = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-    body, media_type = json.dumps(told | members).encode(), PROBLEM.media_type
+    known = {name: value for name, value in members.items() if value is not None}
+    body, media_type = json.dumps(told | known).encode(), PROBLEM.media_type
     if _is_browser(request):
         body, media_type = pages.problem(status.phrase, detail, site=site(request)), HTML.media_type
     response = Response(body, status_code=status, headers=headers, media_type=media_type)
