@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from starlette.concurrency import run_in_threadpool
 
+from adrgraph.outline import outline
+from adrgraph.results import Boolean
+from adrgraph.server.accounts import account
 from adrgraph.server.isolation.question import Reply
 
 if TYPE_CHECKING:
@@ -54,5 +57,8 @@ class Threads:
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
         )
+        noted = account()
+        noted.form = outline(question.query).form.lower()
+        noted.rows = None if isinstance(result, Boolean) else len(result)
         format = question.choose(result.kind)
         return Reply(format.media_type, result.write(format))

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.server import description, sparql
+from adrgraph.server.accounts import Observed
 from adrgraph.server.answering import Threads
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.encoding import OneCoding
@@ -36,11 +37,20 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "same-origin",
         "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
 )
 """On every response: anyone may read, from any page, and caches keep formats apart."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a page may load and who may frame it, where the page does not say so itself."""
 
 
 SMALL = 1_000
@@ -61,7 +71,7 @@ def create_app(
     answers are kept and carry validators.
     """
     asked = ["GET", "POST", "OPTIONS"]
-    answers = answerer or Threads(store)
+    answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
 
     @asynccontextmanager
@@ -107,7 +117,10 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
