@@ -27,6 +27,7 @@ class Client:
     head = partialmethod(request, "HEAD")
     options = partialmethod(request, "OPTIONS")
     post = partialmethod(request, "POST")
+    put = partialmethod(request, "PUT")
 
     async def _send(self, method: str, address: str, **options: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)

@@ -16,7 +16,9 @@ from adrgraph.exports import Export, export, profiles
 from adrgraph.formats import holding
 from adrgraph.iris import CATALOG, PREFIXES, mint
 from adrgraph.layout import Layout, find_layout
+from adrgraph.reasoning import reason
 from adrgraph.store import Store, load
+from tests.test_judgements import stated
 
 LAYOUT = find_layout()
 A = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -42,6 +44,12 @@ def store() -> Store:
 def exported(request: pytest.FixtureRequest, store: Store) -> Export:
     """The real graph in each profile."""
     return export(store, request.param, layout=LAYOUT)
+
+
+def last(node: object) -> str:
+    """The last part of an IRI."""
+    assert isinstance(node, ox.NamedNode)
+    return node.value.replace("#", "/").rpartition("/")[2]
 
 
 def subjects(result: Export, kind: ox.NamedNode) -> set[str]:
@@ -152,3 +160,33 @@ def test_dcat_ap_shapes(store: Store, tmp_path: Path, profile: str, suffix: str)
 
     assert done.returncode == 0, done.stdout
     assert "3.0.1                CONFORMS" in done.stdout
+
+
+@pytest.mark.parametrize("profile", ["dcat", "dcat-ap"])
+@pytest.mark.parametrize(
+    ("later", "frequencies", "periods"),
+    [
+        ('dcterms:issued "2024"^^xsd:gYear', {"NEVER", "static"}, {"two"}),
+        ('dcterms:title "Undated"@en', {"ANNUAL", "annual"}, {"one", "two"}),
+    ],
+    ids=["latest", "order unknown"],
+)
+def test_latest(profile: str, later: str, frequencies: set[str], periods: set[str]) -> None:
+    """The latest frequency and period stand; in unknown order the first by IRI, and each period."""
+    claims = "".join(
+        f"GRAPH source:{source} {{ dataset:a dcterms:accrualPeriodicity "
+        f"<https://w3id.org/adrgraph/scheme/frequency#{often}> ; dcterms:temporal <urn:x/{period}> "
+        f'. <urn:x/{period}> a dcterms:PeriodOfTime ; dcat:startDate "2000"^^xsd:gYear . }}\n'
+        for source, often, period in (("old", "annual", "one"), ("new", "static", "two"))
+    )
+    sources = stated(
+        f'source:old dcterms:issued "2020"^^xsd:gYear . source:new {later} .\n'
+        "dataset:a adr:isCatalogedIn <https://w3id.org/adrgraph/catalog> .\n" + claims
+    )
+    found = export(load(reason(sources).quads()), profile, layout=LAYOUT).triples
+    told = {last(each.object) for each in found if each.predicate == dcterms("accrualPeriodicity")}
+    kept = {last(each.object) for each in found if each.predicate == dcterms("temporal")}
+
+    assert told
+    assert told <= frequencies
+    assert kept == periods

@@ -16,9 +16,6 @@ from tests.loopback import served
 
 CONFORMANCE = os.environ.get("ADRGRAPH_CONFORMANCE", "")
 
-EXTRAS = 37
-"""Of 38; the other wants an sd:feature, and none of those defined is true of this endpoint."""
-
 
 def world() -> list[ox.Quad]:
     """Three graphs with a thing of their own each, merged in the default graph."""
@@ -40,25 +37,19 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     script = Path(CONFORMANCE) / "protocol_check.py"
     with served(load(world())) as address:
         command = [sys.executable, str(script), f"{address}sparql", "--json", str(report)]
+        command += ["--gsp", f"{address}graph"]
         subprocess.run(command, capture_output=True, check=False, timeout=240)
     found: list[dict[str, str]] = json.loads(report.read_text())
     return found
 
 
-@pytest.mark.parametrize(("suite", "number"), [("protocol", 34), ("sd", 3)])
+@pytest.mark.parametrize(
+    ("suite", "number"), [("protocol", 34), ("sd", 3), ("gsp", 9), ("EXTRA", 38)]
+)
 def test_conformance(results: list[dict[str, str]], suite: str, number: int) -> None:
-    """Every test of the W3C passes; updates are refused."""
+    """Every test of the W3C and every stricter one passes; updates and writes are refused."""
     passed = [row for row in results if (row["suite"], row["result"]) == (suite, "PASS")]
     failed = [row for row in results if row["suite"] == suite and row not in passed]
 
     assert failed == []
     assert len(passed) == number
-
-
-def test_extras(results: list[dict[str, str]]) -> None:
-    """The stricter tests pass but for the known one."""
-    failed = [row["id"] for row in results if (row["suite"], row["result"]) == ("EXTRA", "FAIL")]
-    passed = [row for row in results if (row["suite"], row["result"]) == ("EXTRA", "PASS")]
-
-    assert failed == ["sd:feature"]
-    assert len(passed) == EXTRAS

@@ -277,6 +277,9 @@ def test_choices() -> None:
         ("VALUES ?kind { dcterms:Text dcterms:Sound }", "VALUES ?kind { UNDEF }", 28, "no entry"),
         ("SELECT ?dataset ?first_year", "SELECT *", 24, "Name the columns"),
         ("ORDER BY ?dataset\n", "", 31, "End with an ORDER BY"),
+        ("ORDER BY ?dataset", "ORDER BY ?dataset\nLIMIT 5", 33, "Leave LIMIT out"),
+        ("ORDER BY ?dataset", "ORDER BY ?dataset values ?x { 1 }", 32, "Leave VALUES out"),
+        ("#+   area:", "#+   limit:", 7, "Every query takes limit already"),
         (
             "?dataset dcterms:spatial ?area ;",
             "?dataset dcterms:spatial ?area ,",

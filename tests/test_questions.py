@@ -416,3 +416,15 @@ def test_what_changed(
     rows = [row for row in ask(real, asked) if where.items() <= row.items()]
 
     assert {tuple(slug(row[column]) for column in columns) for row in rows} == stated
+
+
+def test_changes(real: Catalogue) -> None:
+    """What later pages state otherwise than the brochure is listed; there is more than this."""
+    rows = ask(real, "what-changed")
+
+    assert {(slug(row["thing"]), row["property"]) for row in rows} >= {
+        *(("leo", "extent"), ("grade", "period"), ("ashe-census2011", "period")),
+        *(("df-family", "period"), ("family-cafcass", "period"), ("cafcass-england", "period")),
+        *(("lac-scotland", "extent"), ("lac-scotland", "period"), ("echild", "has birth cohort")),
+        ("moj-dfe#input-pnc-extract", "period"),
+    }

@@ -98,6 +98,16 @@ def term(theirs: object) -> Term | None:
     return ox.NamedNode(str(theirs))
 
 
+def portable() -> list[Answer]:
+    """All answers of the small world, and of the real data the shortest of each query with rows."""
+    filled = [answer for answer in answers("data") if len(answer.lines) > 2]
+    shortest = {
+        answer.query: answer
+        for answer in sorted(filled, key=lambda answer: len(answer.lines), reverse=True)
+    }
+    return [*answers("world"), *shortest.values()]
+
+
 def examples(query: Query) -> Iterable[dict[str, object]]:
     """What must be given, alone and with each other parameter, as the examples have it."""
     needed: dict[str, object] = {p.name: p.example for p in query.parameters if p.required}
@@ -153,11 +163,14 @@ def test_answer(answer: Answer, graphs: dict[str, Catalogue]) -> None:
     assert len({tuple(row) for row in found}) == len(found)
 
 
-@pytest.mark.parametrize("answer", answers(), ids=str)
+@pytest.mark.parametrize("answer", portable(), ids=str)
 def test_portable(
     answer: Answer, graphs: dict[str, Catalogue], copies: dict[str, rdflib.Dataset]
 ) -> None:
-    """Rdflib's engine gives the same rows in the same order."""
+    """Rdflib's engine gives the same rows in the same order.
+
+    It is slow: over the real data each query is asked once, with its shortest answer that has rows.
+    """
     catalogue = graphs[answer.graph]
     sparql = answer.sparql(catalogue)
 
@@ -187,10 +200,16 @@ def test_examples(query: Query, graphs: dict[str, Catalogue]) -> None:
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_nothing(query: Query, graphs: dict[str, Catalogue]) -> None:
     """Of a thing that nobody speaks of there is nothing to say, not even an empty row."""
-    first = query.parameters[0]
-    nobody = ox.NamedNode(f"{BASE}{first.type}/nobody")
+    things = [each for each in query.parameters if not each.is_literal] or query.parameters
+    asked = [each for each in things if each.required] or things[:1]
+    nobody = {each.name: ox.NamedNode(f"{BASE}{each.type}/nobody") for each in asked}
+    given = {
+        each.name: each.literal(each.example)
+        for each in query.parameters
+        if each.required and each.is_literal
+    }
 
-    assert rows(graphs["world"], query.bind({first.name: nobody})) == []
+    assert rows(graphs["world"], query.bind({**given, **nobody})) == []
 
 
 def test_direct_links_of_the_pupil_database(graphs: dict[str, Catalogue]) -> None:

@@ -135,9 +135,11 @@ def scheme_slugs(layout: Layout) -> list[str]:
 
 
 def bound_terms(
-    store: Store, query: Query, values: Mapping[str, object]
+    store: Store, query: Query, values: Mapping[str, object], *, known: Names | None = None
 ) -> dict[str, tuple[Term, ...]]:
     """The terms that a person's values for a query's parameters mean.
+
+    Names that are `known` already are not read from the store again.
 
     Raises:
         InvalidParameter: The query takes no such parameter, or not this value.
@@ -147,7 +149,9 @@ def bound_terms(
     bound = {}
     for name, given in values.items():
         parameter = query.parameter(name)
-        bound[name] = tuple(_term(store, parameter, value) for value in _several(given))
+        bound[name] = tuple(
+            _term(store, parameter, value, known=known) for value in _several(given)
+        )
     return bound
 
 
@@ -157,14 +161,14 @@ def _several(given: object) -> Iterable[object]:
     return given if isinstance(given, list | tuple | set | frozenset) else (given,)
 
 
-def _term(store: Store, parameter: Parameter, value: object) -> Term:
+def _term(store: Store, parameter: Parameter, value: object, *, known: Names | None) -> Term:
     if isinstance(value, ox.Literal) and not parameter.is_literal:
         raise InvalidParameter(f"{parameter.name} takes a {parameter.type}, not {value}.")
     if isinstance(value, ox.NamedNode | ox.Literal):
         return value
     if parameter.is_literal:
         return parameter.literal(value)
-    return resolve(store, str(value), kind=parameter.type)
+    return resolve(store, str(value), kind=parameter.type, known=known)
 
 
 def _rdflib_quads(dataset: rdflib.Dataset, quads: Iterable[ox.Quad]) -> Iterator[_RdflibQuad]:

@@ -38,6 +38,8 @@ def profiles(layout: Layout) -> list[str]:
 def export(store: Store, profile: str, *, layout: Layout) -> Export:
     """Cut the catalogue from what is asserted: inference would list series and catalogues.
 
+    What is inferred can be asked of by `GRAPH`: which of several statements is the latest.
+
     Raises:
         UnknownQuery: There is no such profile.
         InvalidQueryFile: Its file is malformed, or no CONSTRUCT.
@@ -51,7 +53,7 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
     path = layout.queries / "exports" / f"{profile}.rq"
     query = read_query(path)
     asserted = [name for name in _names(store, _GRAPHS) if name not in {INFERRED, *UNCONFIRMED}]
-    result = store.query(query.text, default_graphs=asserted)
+    result = store.query(query.text, default_graphs=asserted, named_graphs=[INFERRED])
     if not isinstance(result, Triples):
         raise InvalidQueryFile(path, "An export is a CONSTRUCT. Write one.")
     return Export(result, _omitted(store, result))

@@ -58,6 +58,7 @@ PREFIXES = MappingProxyType(
     {
         "adms": "http://www.w3.org/ns/adms#",
         "adr": ADR,
+        "altr": "http://www.w3.org/ns/dx/connegp/altr#",
         "brochure": f"{BASE}source/brochure-2022#",
         "cito": "http://purl.org/spar/cito/",
         "dcat": "http://www.w3.org/ns/dcat#",

@@ -279,6 +279,13 @@ def triples(found: Iterable[ox.Triple]) -> Triples:
     return Triples(tuple(_renamed(triple, names) for triple in sorted(set(found), key=_place)))
 
 
+def quads(found: Iterable[ox.Quad]) -> tuple[ox.Quad, ...]:
+    """Statements in a fixed order, each once, the default graph first; blank nodes as above."""
+    names: dict[str, ox.BlankNode] = {}
+    ordered = sorted(set(found), key=lambda quad: (_graph(quad), *_place(quad.triple)))
+    return tuple(_renamed_quad(quad, names) for quad in ordered)
+
+
 def answered(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
     """What the library answers, as a value of ours."""
     if isinstance(answer, ox.QueryBoolean):
@@ -310,6 +317,10 @@ def _place(triple: ox.Triple) -> tuple[str, bool, str, str]:
     return subject, triple.predicate.value != _TYPE, triple.predicate.value, target
 
 
+def _graph(quad: ox.Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+
+
 def _renamed(term: Any, names: dict[str, ox.BlankNode]) -> Any:
     if isinstance(term, ox.BlankNode):
         return names.setdefault(term.value, ox.BlankNode(f"b{len(names)}"))
@@ -317,6 +328,11 @@ def _renamed(term: Any, names: dict[str, ox.BlankNode]) -> Any:
         subject, target = _renamed(term.subject, names), _renamed(term.object, names)
         return ox.Triple(subject, term.predicate, target)
     return term
+
+
+def _renamed_quad(quad: ox.Quad, names: dict[str, ox.BlankNode]) -> ox.Quad:
+    subject, predicate, target = (_renamed(term, names) for term in quad.triple)
+    return ox.Quad(subject, predicate, target, quad.graph_name)
 
 
 def _suitable(format: Format | str, kind: Kind) -> Format:

@@ -38,6 +38,17 @@ def write_triples(triples: Sequence[ox.Triple], format: Format) -> bytes:
     return _well_formed(_well_named(written), format)
 
 
+def write_quads(quads: Sequence[ox.Quad], format: Format) -> bytes:
+    """Statements with their graphs, in the order given; the format is one of datasets.
+
+    Raises:
+        UnknownFormat: The format holds no graphs.
+    """
+    prefixes = _prefixes([quad.triple for quad in quads])
+    written: bytes = ox.serialize(quads, format=format.rdf, prefixes=prefixes) or b""
+    return _with_sorted_head(written) if format.name == "trig" else written
+
+
 def write_answer(answer: ox.QuerySolutions | ox.QueryBoolean, format: Format) -> bytes:
     """Rows or a truth value, in the order given.
 

@@ -63,6 +63,17 @@ def test_computed(client: Client) -> None:
     assert sorted(text(quad.object) for quad in sizes) == ["2", "3", "4"]
 
 
+def test_feature(client: Client) -> None:
+    """The store remembers a graph that becomes empty, as the description says."""
+    graph, node = ox.NamedNode("http://example.org/graph"), ox.NamedNode("http://example.org/a")
+    kept = ox.Store()
+    kept.add(ox.Quad(node, node, node, graph))
+    kept.remove(ox.Quad(node, node, node, graph))
+
+    assert list(kept.named_graphs()) == [graph]
+    assert objects(described(client), "feature") == ["sd:EmptyGraphs"]
+
+
 def test_public_url(store: Store) -> None:
     """Behind a proxy the endpoint is what the world calls it."""
     client = Client(create_app(store, public_url="https://example.org/adr/"))

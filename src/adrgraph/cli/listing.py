@@ -10,7 +10,7 @@ from adrgraph.catalogue import find_query, scheme_slugs
 from adrgraph.cli import FINE, UNREADABLE
 from adrgraph.cli.answers import show_table
 from adrgraph.cli.output import emit, tell
-from adrgraph.queries import read_queries
+from adrgraph.queries import described, read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,25 +86,4 @@ def _what(parameter: Parameter) -> str:
 
 
 def _described(query: Query) -> dict[str, Any]:
-    return {
-        "name": query.name,
-        "summary": query.summary,
-        "description": query.description,
-        "tags": list(query.tags),
-        "columns": dict(query.columns),
-        "example": f"adrgraph run {query.example}",
-        "parameters": [
-            {
-                "name": parameter.name,
-                "label": parameter.label,
-                "help": parameter.help,
-                "type": parameter.type,
-                "required": parameter.required,
-                "many": parameter.many,
-                "default": [str(term) for term in parameter.default],
-                "example": parameter.example,
-                "choices": list(parameter.choices),
-            }
-            for parameter in query.parameters
-        ],
-    }
+    return {**described(query), "example": f"adrgraph run {query.example}"}

@@ -53,4 +53,5 @@ class Files:
 def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
     """What is served of a catalogue."""
     layout = catalogue.layout
-    return Content(catalogue.store, Revision(fingerprint_of(layout), built_at(layout, cache=cache)))
+    revision = Revision(fingerprint_of(layout), built_at(layout, cache=cache))
+    return Content(catalogue.store, revision, layout)

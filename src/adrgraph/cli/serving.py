@@ -103,6 +103,8 @@ def serve(root: str | None, /, **chosen: Any) -> None:
         )
     with waiting("Opening") as stage:
         catalogue = load(root, stage)
+    for malformed in catalogue.malformed:
+        tell(str(malformed))
     listen(
         content_of(catalogue, cache=cache()),
         settings=settings,

@@ -1,6 +1,17 @@
 """Saved queries: `.rq` files whose parameters are bound as terms, never as text."""
 
+from adrgraph.queries.description import described
 from adrgraph.queries.files import read_queries, read_query
-from adrgraph.queries.query import LITERALS, THINGS, Parameter, Query, Term
+from adrgraph.queries.query import LITERALS, THINGS, Parameter, Query, Term, page
 
-__all__ = ["LITERALS", "THINGS", "Parameter", "Query", "Term", "read_queries", "read_query"]
+__all__ = [
+    "LITERALS",
+    "THINGS",
+    "Parameter",
+    "Query",
+    "Term",
+    "described",
+    "page",
+    "read_queries",
+    "read_query",
+]

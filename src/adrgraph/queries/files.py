@@ -32,6 +32,9 @@ PARAMETER_KEYS = frozenset(
 )
 """What an entry under `x-params` may say."""
 
+RESERVED = frozenset(("format", "limit", "offset", "output", "query", "results"))
+"""What every saved query takes beside its own parameters, wherever it is served."""
+
 _NOT_SYNTAX = re.compile(
     r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
@@ -42,6 +45,7 @@ _VALUES = re.compile(
 )
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
+_PAGED = re.compile(r"(?<![?$:\w])(?:LIMIT|OFFSET|VALUES)\b(?!:)", re.IGNORECASE)
 _ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"^[ \t]*(?:PREFIX|BASE)\b.*$", re.IGNORECASE | re.MULTILINE)
 
@@ -153,6 +157,12 @@ class _File:
         if form == "SELECT" and not _ORDER.search(_outermost(self.syntax)):
             line = self._line(len(self.text.rstrip()))
             raise self.error("End with an ORDER BY that leaves no ties.", line=line)
+        paged = _PAGED.search(_outermost(self.syntax))
+        if paged:
+            raise self.error(
+                f"Leave {paged[0].upper()} out at the end: who asks says which rows are wanted.",
+                line=self._line(paged.start()),
+            )
         return form
 
     def _parses(self) -> None:
@@ -179,6 +189,8 @@ class _File:
         rows = self._rows()
         entries = self._map("x-params")
         for name in entries:
+            if name in RESERVED:
+                raise self.error(f"Every query takes {name} already: choose another.", at=name)
             if name not in rows:
                 remedy = f"Write its row on a line of its own: VALUES ?{name} {{ UNDEF }}."
                 raise self.error(f"The parameter {name} has no row. {remedy}", at=name)
@@ -274,8 +286,9 @@ def _blank(text: str) -> str:
 
 
 def _outermost(syntax: str) -> str:
-    """What stands outside all braces."""
-    while "{" in syntax and syntax != (inner := re.sub(r"\{[^{}]*\}", " ", syntax)):
+    """What stands outside all braces, at its place."""
+    inside = re.compile(r"\{[^{}]*\}")
+    while syntax != (inner := inside.sub(lambda match: _blank(match[0]), syntax)):
         syntax = inner
     return syntax
 

@@ -25,6 +25,13 @@ LITERALS = ("date", "integer", "text", "year")
 THINGS = (*sorted(set(KINDS.values())), "thing")
 """The parameter types whose values are resources: a kind, or any of them."""
 
+_RULES = {
+    "date": "a day, a month or a year, such as 2022-09-30, 2022-09 or 2022",
+    "integer": "a whole number, such as 5",
+    "text": "any text",
+    "year": "a year in four digits, such as 2022",
+}
+
 _XSD = PREFIXES["xsd"]
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _MASKED_ESCAPE = re.compile(r"(\\\\)([uU])")
@@ -51,6 +58,18 @@ class Parameter:
         """Whether its values are literals; else they are resources or concepts, given by name."""
         return self.type in LITERALS
 
+    @property
+    def rule(self) -> str:
+        """What a person may give for it, to stand after "give"."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        return _RULES.get(self.type) or f"the slug, IRI, title or acronym of a {self.noun}"
+
+    @property
+    def noun(self) -> str:
+        """What its values are, in words."""
+        return self.type.replace("-", " ")
+
     def literal(self, value: object) -> ox.Literal:
         """The literal that a person's value means.
 
@@ -69,34 +88,25 @@ class Parameter:
             return self._date(text)
         digits = r"\d{4}" if self.type == "year" else r"[+-]?\d{1,18}"
         if re.fullmatch(digits, text, re.ASCII) is None:
-            raise InvalidParameter(f"{self._refusal(text)} {self._rule()}")
+            raise InvalidParameter(f"{self._refusal(text)} Give {self.rule}.")
         return ox.Literal(str(int(text)), datatype=ox.NamedNode(_XSD + "integer"))
 
     def _plain(self, text: str) -> ox.Literal:
         try:
             return ox.Literal(text)
         except ValueError as error:  # a byte of the command line that was no UTF-8
-            raise InvalidParameter(f"{self.name} is not UTF-8 text. {self._rule()}") from error
+            raise InvalidParameter(f"{self.name} is not UTF-8 text. Give {self.rule}.") from error
 
     def _date(self, text: str) -> ox.Literal:
         whole = text + "-01-01"[len(text) - 4 :] if _DATE.fullmatch(text) else ""
         try:
             day = date.fromisoformat(whole)
         except ValueError as error:
-            raise InvalidParameter(f"{self._refusal(text)} {self._rule()}") from error
+            raise InvalidParameter(f"{self._refusal(text)} Give {self.rule}.") from error
         return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
 
     def _refusal(self, text: str) -> str:
         return f'{self.name} cannot be "{text.encode(errors="replace").decode()}".'
-
-    def _rule(self) -> str:
-        rule = {
-            "date": "a day, a month or a year, such as 2022-09-30, 2022-09 or 2022",
-            "integer": "a whole number, such as 5",
-            "text": "any text",
-            "year": "a year in four digits, such as 2022",
-        }[self.type]
-        return f"Give {rule}."
 
 
 def _text(value: object) -> str:
@@ -172,6 +182,18 @@ class Query:
         shown = [p for p in self.parameters if p.required] or self.parameters[:1]
         values = [f"{p.name}={_quoted(p.example)}" for p in shown if p.example]
         return " ".join([self.name, *values])
+
+
+def page(text: str, *, limit: int | None, offset: int = 0) -> str:
+    """A saved query as it is asked for some of its rows; its file leaves that to who asks.
+
+    >>> page("SELECT ?x { ?x ?y ?z } ORDER BY ?x", limit=10, offset=20).splitlines()[1]
+    'LIMIT 10 OFFSET 20'
+    """
+    if limit is None and not offset:
+        return text
+    least = "" if limit is None else f"LIMIT {limit:d} "
+    return f"{text}\n{least}OFFSET {offset:d}\n"
 
 
 def is_type(name: str, *, schemes: Sequence[str] | None = None) -> bool:

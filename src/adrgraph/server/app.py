@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
-from adrgraph.server import description, sparql
+from adrgraph.layout import find_layout
+from adrgraph.server import description, graphs, pages, resources, saved, sparql
 from adrgraph.server.accounts import Observed
+from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
 from adrgraph.server.caching import Caching, Revision
+from adrgraph.server.choices import Choices
+from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
+from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
+from adrgraph.server.saved import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from adrgraph.layout import Layout
     from adrgraph.server.answering import Answerer
     from adrgraph.store import Store
 
@@ -45,13 +56,6 @@ HEADERS = MappingProxyType(
 )
 """On every response: anyone may read, from any page, and caches keep formats apart."""
 
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-"""What a page may load and who may frame it, where the page does not say so itself."""
-
 
 SMALL = 1_000
 """Bytes below which compressing is not worth its while."""
@@ -63,16 +67,20 @@ def create_app(
     answerer: Answerer | None = None,
     public_url: str | None = None,
     revision: Revision | None = None,
+    layout: Layout | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
     they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators.
+    answers are kept and carry validators. The exports are those of the layout, or of the one that
+    this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
+
+    prefix = urlsplit(public_url or "").path.rstrip("/")
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -86,12 +94,18 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/queries", saved.listing),
+            *_read("/queries/", saved.listing),
+            *_read("/queries/{name}", saved.endpoint),
+            *_read("/graph", graphs.graph),
+            *_read("/{path:path}", resources.resource),
         ],
         middleware=[
             Middleware(OneCoding),
             *([Middleware(Caching, revision=revision)] if revision else []),
             Middleware(_WithHeaders, headers=headers),
             Middleware(BrotliMiddleware, minimum_size=SMALL),
+            *([Middleware(Beneath, prefix=prefix)] if prefix else []),
         ],
         exception_handlers={
             HTTPException: on_refusal,
@@ -104,7 +118,24 @@ def create_app(
     app.state.store = store
     app.state.answerer = answers
     app.state.public_url = public_url
+    app.state.revision = revision
+    app.state.records = Records(store)
+    app.state.cuts = Cuts(store, layout or find_layout())
+    app.state.saved = Saved(layout or find_layout())
+    app.state.choices = Choices(store, is_fixed=revision is not None)
     return app
+
+
+def _read(
+    path: str, endpoint: Callable[[Request], Response | Awaitable[Response]]
+) -> Iterator[Route]:
+    """What is only read: any page may ask for it, with any of the headers that we know."""
+    yield Route(path, endpoint, methods=["GET"])
+    yield Route(path, _allowed, methods=["OPTIONS"])
+
+
+def _allowed(_: Request) -> Response:
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
 class _WithHeaders:
@@ -120,7 +151,7 @@ class _WithHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", POLICY)
+                    headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

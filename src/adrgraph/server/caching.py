@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,8 +33,10 @@ BUDGET = 64 << 20
 FRESH = "public, max-age=300"
 """For so many seconds nobody need ask whether there is a newer build."""
 
-_ASKED = (b"accept", b"accept-encoding", b"accept-profile", b"host")
+_ASKED = frozenset({b"accept", b"accept-encoding", b"accept-profile", b"host"})
 """The headers of a request that an answer may differ by."""
+
+_CONDITIONS = (b"if-none-match", b"if-modified-since")
 
 _TOLD = ("content-type", "content-encoding", "content-profile")
 """The headers of an answer that tell representations apart."""
@@ -197,6 +200,8 @@ async def _send_304(headers: list[tuple[bytes, bytes]], send: Send) -> None:
 
 def _has_it(scope: Scope, etag: str, revision: Revision) -> bool:
     """RFC 9110 §13.2.2: `If-None-Match` alone counts where it is sent."""
+    if not any(name in _CONDITIONS for name, _ in scope["headers"]):
+        return False
     headers = Headers(scope=scope)
     matching = headers.get("if-none-match")
     if matching is not None:
@@ -219,10 +224,7 @@ def _is_same(listed: str, etag: str) -> bool:
 
 
 def _key(scope: Scope) -> tuple[bytes, ...]:
-    asked = [(name, value) for name, value in scope["headers"] if name in _ASKED]
-    address = scope.get("root_path", "").encode(), scope.get("raw_path") or scope["path"].encode()
-    return (
-        b"".join(address),
-        scope["query_string"],
-        *(each for pair in sorted(asked) for each in pair),
-    )
+    asked = sorted(pair for pair in scope["headers"] if pair[0] in _ASKED)
+    root: str = scope.get("root_path", "")
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return (root.encode() + path, scope["query_string"], *chain.from_iterable(asked))

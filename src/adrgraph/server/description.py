@@ -13,7 +13,9 @@ from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
 from adrgraph.server.negotiation import negotiate
+from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
+from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,24 +28,28 @@ if TYPE_CHECKING:
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 DEFAULT_GRAPH = "SELECT (COUNT(*) AS ?size) { ?s ?p ?o }"
 
+FEATURES = ("EmptyGraphs",)
+"""What the local store can of what SPARQL 1.1 Service Description §3.2.4 lists: it never forgets a
+graph that becomes empty."""
+
 _SD = PREFIXES["sd"]
 
 
 async def endpoint(request: Request) -> Response:
     """The endpoint without a query: RDF for programs, the page for people."""
-    return await _described(request, offered=(*holding("graph"), pages.HTML))
+    return await _described(request, offered=(*holding("graph"), HTML))
 
 
 async def root(request: Request) -> Response:
     """The address that people type: the page, or RDF for those who ask for it."""
-    return await _described(request, offered=(pages.HTML, *holding("graph")))
+    return await _described(request, offered=(HTML, *holding("graph")))
 
 
 async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
     format = negotiate(accepted(request), offered)
     public = request.app.state.public_url or str(request.base_url)
     address = f"{public.rstrip('/')}/sparql"
-    if format.name == pages.HTML.name:
+    if format.name == HTML.name:
         return respond(request, pages.landing(address), media_type=format.media_type)
     try:
         service = ox.NamedNode(address)
@@ -59,15 +65,18 @@ def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
 
 def describe(store: Store, service: ox.NamedNode) -> Triples:
     """The service at this address, as SPARQL 1.1 Service Description has it."""
-    return triples([*_service(service), *_dataset(store, service)])
+    features = FEATURES if isinstance(store, LocalStore) else ()
+    return triples([*_service(service, features), *_dataset(store, service)])
 
 
-def _service(service: ox.NamedNode) -> Iterator[ox.Triple]:
+def _service(service: ox.NamedNode, features: tuple[str, ...]) -> Iterator[ox.Triple]:
     yield _triple(service, "type", _sd("Service"))
     yield _triple(service, "endpoint", service)
     yield _triple(service, "supportedLanguage", _sd("SPARQL11Query"))
     yield _triple(service, "defaultEntailmentRegime", ox.NamedNode(SIMPLE_ENTAILMENT))
     yield _triple(service, "defaultDataset", _part(service, "dataset"))
+    for feature in features:
+        yield _triple(service, "feature", _sd(feature))
     for format in FORMATS:
         yield _triple(service, "resultFormat", ox.NamedNode(format.iri))
 

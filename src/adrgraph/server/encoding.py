@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from starlette.datastructures import Headers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,15 +22,16 @@ class OneCoding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a plain `Accept-Encoding`, or with none."""
         if scope["type"] == "http":
-            accepted = ", ".join(Headers(scope=scope).getlist("accept-encoding"))
-            headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-            coding = best_coding(accepted)
-            if coding:
-                headers.append((b"accept-encoding", coding.encode()))
-            scope = dict(scope) | {"headers": headers}
+            accepted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            if accepted:
+                coding = best_coding(b", ".join(accepted).decode("latin-1")).encode()
+                others = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+                chosen = [(b"accept-encoding", coding)] if coding else []
+                scope = dict(scope) | {"headers": others + chosen}
         await self._app(scope, receive, send)
 
 
+@lru_cache
 def best_coding(accepted: str) -> str:
     """The coding that an `Accept-Encoding` likes best, empty for none (RFC 9110 §12.5.3).
 

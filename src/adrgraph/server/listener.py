@@ -99,6 +99,7 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
         answerer=pool,
         public_url=settings.public_url,
         revision=content.revision,
+        layout=content.layout,
     )
     return Edition(app, pool=pool)
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from adrgraph.formats import Format
 
+OVERRIDES = ("_mediatype", "format", "output", "results")
+"""Parameters by which clients name a format; what does not suit is ignored."""
+
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _QUALITY = re.compile(r";\s*q\s*=\s*(\d*\.?\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+")
@@ -47,6 +50,26 @@ def negotiate(accept: str, offered: Sequence[Format]) -> Format:
             offered=names,
         )
     return best
+
+
+def choose(parameters: Mapping[str, str], accept: str, offered: Sequence[Format]) -> Format:
+    """The offered format that a parameter names, else the one that `accept` likes best.
+
+    A parameter that names none of them is ignored, as clients send them to everybody.
+
+    >>> from adrgraph.formats import holding
+    >>> choose({"format": "nt"}, "text/turtle", holding("graph")).name
+    'ntriples'
+
+    Raises:
+        UnknownFormat: None of them is named or accepted.
+    """
+    for parameter in OVERRIDES:
+        wanted = parameters.get(parameter, "").strip().lower()
+        for format in offered:
+            if wanted in format.names:
+                return format
+    return negotiate(accept, offered)
 
 
 def _qualities(accept: str) -> dict[str, float]:

@@ -2,22 +2,90 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from string import Template
+from typing import TYPE_CHECKING, Any
 
-from adrgraph.formats import Format, holding
-from adrgraph.iris import FILE_FORMATS
+import jinja2
+import pyoxigraph as ox
 
-HTML = Format(
-    name="html",
-    label="HTML",
-    media_type="text/html",
-    suffix="html",
-    iri=f"{FILE_FORMATS}HTML",
-    kinds=(),
+from adrgraph.formats import holding
+from adrgraph.iris import document
+from adrgraph.server.records import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.profiles import Form
+    from adrgraph.server.records import Record
+
+    Labels = Mapping[str, ox.Literal]
+
+MOST = 500
+"""Things of a document, or that point at it, which a page shows."""
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
-"""Negotiated like the formats of the graph, but no result is written in it."""
+"""What a page may load (CSP): nothing but its own style."""
+
+_LINKED = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A term as a page shows it."""
+
+    text: str
+    href: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One property with its values."""
+
+    property: Shown
+    terms: list[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said of the document itself, or of one of its parts."""
+
+    title: str
+    fragment: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shower:
+    site: Site
+    labels: Labels
+
+    def term(self, term: Any) -> Shown:
+        if isinstance(term, ox.Literal):
+            return Shown(term.value, language=term.language or "")
+        if not isinstance(term, ox.NamedNode):
+            return Shown("something without a name")
+        label = self.labels.get(term.value)
+        text = label.value if label else name_of(term.value)
+        # Whatever else an IRI may be, such as a script, is no link.
+        href = self.site.address(term.value) if term.value.startswith(_LINKED) else ""
+        return Shown(text, href)
+
+    def rows(self, pairs: Iterable[tuple[Any, Any]]) -> list[Row]:
+        found: dict[Any, list[Shown]] = defaultdict(list)
+        for predicate, term in pairs:
+            found[predicate].append(self.term(term))
+        return [Row(self.term(predicate), terms) for predicate, terms in found.items()]
 
 
 def landing(endpoint: str) -> bytes:
@@ -28,3 +96,67 @@ def landing(endpoint: str) -> bytes:
         for format in holding("solutions")
     )
     return template.substitute(endpoint=escape(endpoint), formats=options).encode()
+
+
+def resource(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form]) -> bytes:
+    """The page of a document: what is said of it and of its parts, and what points at it."""
+    shower = _Shower(site, labels)
+    parts = list(_parts(record, shower))
+    pointing = [(t.predicate, t.subject) for t in record.merged if _points(t, record.iri)]
+    return rendered(
+        "resource.html",
+        title=shower.term(ox.NamedNode(record.iri)).text,
+        site=site,
+        iri=record.iri,
+        forms=forms,
+        parts=parts[:MOST],
+        left_out=max(0, len(parts) - MOST),
+        pointing=shower.rows(pointing[:MOST]),
+    )
+
+
+def alternates(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form]) -> bytes:
+    """The page that lists all forms of a document."""
+    title = _Shower(site, labels).term(ox.NamedNode(record.iri)).text
+    return rendered("alternates.html", title=title, site=site, forms=forms)
+
+
+def problem(title: str, detail: str, *, site: Site) -> bytes:
+    """What went wrong, for people."""
+    return rendered("problem.html", title=title, detail=detail, site=site)
+
+
+def _parts(record: Record, shower: _Shower) -> Iterator[Part]:
+    """The document first, then what else it describes; what has no name is left to other forms."""
+    told = [t for t in record.merged if not _points(t, record.iri)]
+    grouped = groupby(told, key=lambda triple: triple.subject)
+    said = {node.value: list(of) for node, of in grouped if isinstance(node, ox.NamedNode)}
+    for iri in sorted(said, key=lambda iri: (iri != record.iri, iri)):
+        rows = shower.rows((triple.predicate, triple.object) for triple in said[iri])
+        part = "" if iri == record.iri else iri.removeprefix(f"{record.iri}#")
+        yield Part(shower.term(ox.NamedNode(iri)).text, part, rows)
+
+
+def _points(triple: ox.Triple, iri: str) -> bool:
+    """Whether a statement is of something else, which it relates to the document."""
+    return _is_within(triple.object, iri) and not _is_within(triple.subject, iri)
+
+
+def _is_within(node: Any, iri: str) -> bool:
+    return isinstance(node, ox.NamedNode) and document(node.value) == iri
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("adrgraph.server"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def rendered(template: str, **values: Any) -> bytes:
+    """A page from its template, in which no value is markup."""
+    return _templates().get_template(template).render(values).encode()

@@ -10,19 +10,43 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.errors import LimitExceeded, Overloaded, QueryError, StoreError, UnknownFormat
+from adrgraph.errors import (
+    LimitExceeded,
+    Overloaded,
+    QueryError,
+    StoreError,
+    UnknownFormat,
+    UnknownName,
+    UnknownQuery,
+)
+from adrgraph.formats import Format
+from adrgraph.server import pages
+from adrgraph.server.addresses import site
+from adrgraph.server.negotiation import negotiate
+from adrgraph.server.profiles import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
 
-MEDIA_TYPE = "application/problem+json"
+PROBLEM = Format(
+    name="problem",
+    label="Problem details",
+    media_type="application/problem+json",
+    suffix="json",
+    iri="",
+    kinds=(),
+    aliases=("application/json",),
+)
+"""What programs are told of errors in (RFC 9457); people in a browser get a page."""
 
 STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
     {
         QueryError: HTTPStatus.BAD_REQUEST,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
+        UnknownName: HTTPStatus.NOT_FOUND,
+        UnknownQuery: HTTPStatus.NOT_FOUND,
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -42,43 +66,58 @@ def respond(request: Request, body: bytes, *, media_type: str) -> Response:
     return Response(content, headers=headers, media_type=media_type)
 
 
-async def on_refusal(_: Request, error: Exception) -> Response:
+async def on_refusal(request: Request, error: Exception) -> Response:
     """A request that HTTP or the SPARQL Protocol forbids."""
     assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-    return _problem(HTTPStatus(error.status_code), error.detail, headers=error.headers)
+    return problem(request, HTTPStatus(error.status_code), error.detail, headers=error.headers)
 
 
-async def on_error(_: Request, error: Exception) -> Response:
+async def on_error(request: Request, error: Exception) -> Response:
     """One of our errors; a syntax error carries its place, an unacceptable format the others."""
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     match error:
         case QueryError(message=message, line=int() as line, column=column):
-            return _problem(status, message, line=line, column=column)
+            return problem(request, status, message, line=line, column=column)
         case UnknownFormat(offered=offered):
-            return _problem(status, str(error), offered=list(offered))
+            return problem(request, status, str(error), offered=list(offered))
         case LimitExceeded(limit=limit):
             late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return _problem(late, str(error), limit=limit)
+            return problem(request, late, str(error), limit=limit)
         case Overloaded(by_client=by_client, retry_after=seconds):
             refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return _problem(refused, str(error), headers={"Retry-After": str(seconds)})
+            return problem(request, refused, str(error), headers={"Retry-After": str(seconds)})
         case _:
-            return _problem(status, str(error))
+            return problem(request, status, str(error))
 
 
-async def on_crash(_: Request, __: Exception) -> Response:
+async def on_crash(request: Request, __: Exception) -> Response:
     """A fault of ours: it goes to the log, not to the client."""
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why.")
+    return problem(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why."
+    )
 
 
-def _problem(
+def problem(
+    request: Request,
     status: HTTPStatus,
     detail: str,
     *,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
-    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-    return Response(
-        json.dumps(body | members), status_code=status, headers=headers, media_type=MEDIA_TYPE
-    )
+    """A problem with members of its own, for programs; for people in a browser a page."""
+    told = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    body, media_type = json.dumps(told | members).encode(), PROBLEM.media_type
+    if _is_browser(request):
+        body, media_type = pages.problem(status.phrase, detail, site=site(request)), HTML.media_type
+    response = Response(body, status_code=status, headers=headers, media_type=media_type)
+    if media_type == HTML.media_type:
+        response.headers["Content-Security-Policy"] = pages.POLICY
+    return response
+
+
+def _is_browser(request: Request) -> bool:
+    try:
+        return negotiate(accepted(request), (PROBLEM, HTML)).name == HTML.name
+    except UnknownFormat:  # an error is told all the same
+        return False

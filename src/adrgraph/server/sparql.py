@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from adrgraph.server import description
 from adrgraph.server.isolation.question import Question
+from adrgraph.server.negotiation import OVERRIDES
 from adrgraph.server.responses import accepted
 from adrgraph.server.streaming import Answered
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 MAX_BODY = 4_000_000
 """Bytes of a request: four for each character that a store takes."""
-
-OVERRIDES = ("_mediatype", "format", "output", "results")
-"""Parameters by which clients name a format; what does not suit is ignored."""
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
@@ -41,7 +39,7 @@ async def endpoint(request: Request) -> Response:
     if request.method == "POST":
         pairs = await _posted(request)
     else:
-        pairs = _pairs(request.scope["query_string"])
+        pairs = parameters(request.scope["query_string"])
         if not {"query", "update"} & {name for name, _ in pairs}:
             return await description.endpoint(request)
     question = _question(pairs, accept=accepted(request))
@@ -64,10 +62,10 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     charset = _CHARSET.search(content_type)
     if media_type not in {FORM, QUERY} or (charset and charset[1].lower() != "utf-8"):
         raise _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Post {FORM} or {QUERY}, both in UTF-8.")
-    addressed = _pairs(request.scope["query_string"])
+    addressed = parameters(request.scope["query_string"])
     body = await _body(request)
     if media_type == FORM:
-        return addressed + _pairs(body)
+        return addressed + parameters(body)
     return [*addressed, ("query", _decoded(body))]
 
 
@@ -99,7 +97,12 @@ def _question(pairs: Sequence[tuple[str, str]], *, accept: str) -> Question:
     )
 
 
-def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+def parameters(encoded: bytes) -> list[tuple[str, str]]:
+    """The names and values of an address or a form, as they were meant.
+
+    Raises:
+        HTTPException: They are not UTF-8.
+    """
     try:
         return parse_qsl(_decoded(encoded), keep_blank_values=True, errors="strict")
     except ValueError as error:

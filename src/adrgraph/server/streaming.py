@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,11 +15,16 @@ from adrgraph.errors import StoreError
 from adrgraph.server.isolation.question import CutOff
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Receive, Scope, Send
 
     from adrgraph.server.answering import Answerer
     from adrgraph.server.isolation.question import Question, Reply
 
+
+Finish = Callable[["Reply"], Awaitable[tuple["Reply", dict[str, str]]]]
+"""What makes another reply of a whole one, with headers of its own."""
 
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 """What gives another answer each time it is asked."""
@@ -30,11 +36,24 @@ class Answered(Response):
     HTTP/1.0 knows no such end: there the answer is sent whole, or not at all.
     """
 
-    def __init__(self, answerer: Answerer, question: Question, *, client: str) -> None:
-        """Ask on behalf of a client when the response is sent."""
+    def __init__(
+        self,
+        answerer: Answerer,
+        question: Question,
+        *,
+        client: str,
+        headers: Mapping[str, str] | None = None,
+        finish: Finish | None = None,
+    ) -> None:
+        """Ask on behalf of a client when the response is sent.
+
+        The reply goes out as it is, or when it is whole as what `finish` makes of it.
+        """
         self._answerer = answerer
         self._question = question
         self._client = client
+        self._extra = dict(headers or {})
+        self._finish = finish
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer until the answer is sent or the client has left."""
@@ -52,9 +71,15 @@ class Answered(Response):
             answering.result()
 
     async def _answer(self, scope: Scope, send: Send) -> None:
+        is_old = scope["http_version"] == "1.0"
         async with self._answerer.asking(self._question, client=self._client) as reply:
-            is_old = scope["http_version"] == "1.0"
-            await self._send(await _gathered(reply) if is_old else reply, scope["method"], send)
+            if self._finish is None:
+                await self._send(await gathered(reply) if is_old else reply, scope["method"], send)
+                return
+            whole = await gathered(reply)
+        finished, headers = await self._finish(whole)
+        self._extra |= headers
+        await self._send(finished, scope["method"], send)
 
     async def _send(self, reply: Reply, method: str, send: Send) -> None:
         self.media_type = reply.media_type
@@ -71,7 +96,7 @@ class Answered(Response):
             await send({"type": "http.response.body", "body": b""})
 
     def _told(self, reply: Reply) -> dict[str, str]:
-        headers = {}
+        headers = dict(self._extra)
         if reply.is_cut or _VOLATILE.search(self._question.query):
             headers["Cache-Control"] = "no-store"
         if reply.rest is None:
@@ -86,7 +111,7 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-async def _gathered(reply: Reply) -> Reply:
+async def gathered(reply: Reply) -> Reply:
     """The reply with all of its body.
 
     Raises:

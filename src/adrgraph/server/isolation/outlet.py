@@ -12,12 +12,10 @@ if TYPE_CHECKING:
 
     from adrgraph.formats import Format
 
-PIECE = 32 << 10
+PIECE = 64 << 10
 """Bytes of an answer that travel together."""
 
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_JSON_ROW = re.compile(rb'[\[,]\{"[^"]*":')
-_JSON_ROW_BEGUN = re.compile(rb'[\[,](?:\{(?:"[^"]*"?)?)?\Z')
 
 
 class TooManyRows(Exception):
@@ -119,27 +117,28 @@ class CsvRows:
 
 
 class JsonRows:
-    """Objects that stand in a list.
+    """Objects that stand in the list of bindings.
 
-    A quote within a string is escaped, so what begins as a row does and goes on with a name and a
-    colon is one; a string that ends as a row begins goes on with something else. Rows in which
-    nothing is bound are not counted.
+    A quote within a string is escaped, so what looks like the begin of a row is one, or else a
+    string that ends so: then a bracket or a comma follows, and no name. Rows in which nothing is
+    bound are not counted.
     """
 
+    _MARKS = ((b'"bindings":[{"', 1), (b',{"', 1), (b',{"}', -1), (b',{",', -1))
+    _LONGEST = max(len(mark) for mark, _ in _MARKS)
+
     def __init__(self) -> None:
-        """Begin with nothing in doubt."""
-        self._doubt = b""
+        """Begin with nothing seen."""
+        self._before = b""
 
     def count(self, piece: bytes) -> int:
-        """The rows that begin in this piece; one whose name is cut begins in the next."""
-        seen = self._doubt + piece
-        begun = _JSON_ROW_BEGUN.search(seen, max(0, len(seen) - MAX_NAME))
-        self._doubt = seen[begun.start() :] if begun else b""
-        return len(_JSON_ROW.findall(seen))
+        """The rows that begin in this piece, less those that it shows to have been none."""
+        seen, known = self._before + piece, len(self._before)
+        self._before = seen[-self._LONGEST :]
+        return sum(
+            sign * seen.count(mark, max(0, known - len(mark) + 1)) for mark, sign in self._MARKS
+        )
 
-
-MAX_NAME = 1 << 12
-"""Bytes of a variable's name that is looked for across two pieces."""
 
 COUNTERS: dict[str, Callable[[], Counter]] = {
     "json": JsonRows,

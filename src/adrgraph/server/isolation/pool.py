@@ -41,8 +41,8 @@ T = TypeVar("T")
 REMEMBERED = 4_096
 """Heavy queries that are known again."""
 
-HELD = 1 << 20
-"""Bytes of an answer that are kept back during its first moment."""
+HELD = 8 << 20
+"""Bytes of an answer that are kept back during its first moment: most large ones are whole then."""
 
 
 @dataclass(slots=True)

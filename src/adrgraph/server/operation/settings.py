@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adrgraph.server.isolation.limits import Limits
 
 if TYPE_CHECKING:
+    from adrgraph.layout import Layout
     from adrgraph.server.caching import Revision
     from adrgraph.store import Store
 
@@ -35,7 +36,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is served: a store, and which build it holds where it stays as it is."""
+    """What is served: a store, which build it holds where it stays as it is, and its layout.
+
+    The saved queries and the exports are those of the layout, or of the one that this package came
+    with.
+    """
 
     store: Store
     revision: Revision | None = None
+    layout: Layout | None = None

@@ -1,0 +1,224 @@
+"""The endpoint under load, against its peers: the same catalogue, queries and connections.
+
+Needs `wrk` and the extra `bench`. Each request carries a comment of its own, so that nothing is
+answered from a cache; "the same again" are requests that are alike, beside a bare route of
+Starlette that returns the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pyoxigraph as ox
+from catalogue import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATASETS = int(os.environ.get("DATASETS", "10000"))
+SECONDS = int(os.environ.get("SECONDS_EACH", "4"))
+CONNECTIONS = (1, 8, 32)
+HERE = Path(__file__).parent
+
+QUERIES = {
+    "one dataset": (HERE / "one-dataset.rq").read_text(),
+    "direct links": (HERE / "direct-links.rq").read_text(),
+    "facets": (HERE / "facets.rq").read_text(),
+    "listing": (HERE / "listing.rq").read_text(),
+}
+
+VARIED = """
+local n = 0
+request = function()
+  n = n + 1
+  return wrk.format("GET", "%s%%20%%23" .. n, {["Accept"] = "application/sparql-results+json"})
+end
+"""
+
+BARE = """
+import sys
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+body = open(sys.argv[1], "rb").read()
+headers = dict(line.split(": ", 1) for line in open(sys.argv[1] + ".headers").read().splitlines())
+few = {name: headers[name] for name in ("etag", "last-modified", "cache-control", "vary")}
+async def endpoint(request):
+    return Response(body, headers=headers)
+async def unchanged(request):
+    return Response(status_code=304, headers=few)
+import uvicorn
+routes = [Route("/sparql", endpoint), Route("/unchanged", unchanged)]
+uvicorn.run(Starlette(routes=routes), port=int(sys.argv[2]), log_config=None, access_log=False)
+"""
+
+
+_TOLD = re.compile(r"99%\s+([\d.]+)(us|ms|s).*Requests/sec:\s+([\d.]+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Requests a second, and the 99th percentile of their milliseconds."""
+
+    rate: float
+    p99: float
+
+
+def load(address: str, *, connections: int, script: Path | None = None, etag: str = "") -> Measured:
+    """What `wrk` measures at an address."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", "--timeout", "30s"]
+    command += ["-s", str(script)] if script else []
+    command += ["-H", f"If-None-Match: {etag}"] if etag else []
+    command += ["-H", "Accept: application/sparql-results+json", address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = _TOLD.search(told)
+    if found is None or ("Non-2xx" in told and not etag):
+        raise SystemExit(f"{address} does not answer:\n{told}")
+    p99, unit, rate = found.groups()
+    return Measured(float(rate), float(p99) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit])
+
+
+@contextlib.contextmanager
+def running(command: list[str], address: str, *, patience: float = 120) -> Iterator[None]:
+    """A server, from when it answers until the block ends."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        ends = time.monotonic() + patience
+        while not _answers(address):
+            if time.monotonic() > ends or process.poll() is not None:
+                raise SystemExit(f"{command[0]} does not answer at {address}.")
+            time.sleep(0.1)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=60):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def peers(quads: Path, folder: Path) -> Iterator[tuple[str, list[str], str]]:
+    """The servers: name, command, and address of the endpoint."""
+    own, oxigraph, rdflib = free_port(), free_port(), free_port()
+    yield (
+        "adrgraph",
+        [sys.executable, str(HERE / "serving.py"), str(quads), str(own)],
+        (f"http://127.0.0.1:{own}/sparql"),
+    )
+    store = folder / "oxigraph"
+    subprocess.run(
+        ["oxigraph", "load", "-l", str(store), "-f", str(quads)], check=True, capture_output=True
+    )
+    yield (
+        "oxigraph serve",
+        (["oxigraph", "serve-read-only", "-l", str(store), "--bind", f"127.0.0.1:{oxigraph}"]),
+        f"http://127.0.0.1:{oxigraph}/query",
+    )
+    yield (
+        "rdflib-endpoint",
+        (["rdflib-endpoint", "serve", str(quads), "--port", str(rdflib)]),
+        f"http://127.0.0.1:{rdflib}/",
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk is missing. On Debian and Ubuntu: apt install wrk")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        quads = folder / "catalogue.nq"
+        with quads.open("wb") as out:
+            ox.serialize(statements(DATASETS), out, format=ox.RdfFormat.N_QUADS)
+        found: dict[tuple[str, str, int], Measured] = {}
+        names = []
+        for server, command, address in peers(quads, folder):
+            names.append(server)
+            with running(command, f"{address}?query={quote('ASK {}')}"):
+                for query, text in QUERIES.items():
+                    script = folder / "varied.lua"
+                    path = address[address.index("/", 8) :] + "?query=" + quote(text)
+                    script.write_text(VARIED % path)
+                    for connections in CONNECTIONS:
+                        found[query, server, connections] = load(
+                            address, connections=connections, script=script
+                        )
+                if server == "adrgraph":
+                    again(address, folder)
+        report(found, names)
+
+
+def again(address: str, folder: Path) -> None:
+    """The same request again, and one whose answer the client has, beside bare routes."""
+    same = f"{address}?query={quote(QUERIES['one dataset'])}"
+    accept = {"Accept": "application/sparql-results+json"}
+    with urlopen(Request(same, headers=accept)) as answer:
+        body, etag = answer.read(), answer.headers["ETag"]
+        told = [
+            (name.lower(), value)
+            for name, value in answer.headers.items()
+            if name.lower() not in {"date", "content-length"}
+        ]
+    (folder / "body").write_bytes(body)
+    (folder / "body.headers").write_text("".join(f"{name}: {value}\n" for name, value in told))
+    (folder / "bare.py").write_text(BARE)
+    port = free_port()
+    command = [sys.executable, str(folder / "bare.py"), str(folder / "body"), str(port)]
+    bare = f"http://127.0.0.1:{port}"
+    print(f"{'':24}{'connections':>12}{'adrgraph':>12}{'bare route':>12}{'ratio':>8}")
+    with running(command, f"{bare}/sparql"):
+        for connections in CONNECTIONS:
+            ours = load(same, connections=connections).rate
+            theirs = load(f"{bare}/sparql", connections=connections).rate
+            print(f"{'the same again':24}{connections:>12}{ours:>12.0f}{theirs:>12.0f}", end="")
+            print(f"{ours / theirs:>8.2f}")
+            ours = load(same, connections=connections, etag=etag).rate
+            theirs = load(f"{bare}/unchanged", connections=connections, etag=etag).rate
+            print(f"{'not modified':24}{connections:>12}{ours:>12.0f}{theirs:>12.0f}", end="")
+            print(f"{ours / theirs:>8.2f}")
+    print()
+
+
+def report(found: dict[tuple[str, str, int], Measured], servers: list[str]) -> None:
+    """Requests a second and p99 of each server, and ours as multiples."""
+    print(f"{DATASETS} datasets, {SECONDS} s each: requests a second (p99 in ms)")
+    print(f"{'':16}{'connections':>12}" + "".join(f"{each:>24}" for each in servers) + "   ratios")
+    for query in QUERIES:
+        for connections in CONNECTIONS:
+            row = [found[query, server, connections] for server in servers]
+            cells = "".join(f"{each.rate:>13.1f} ({each.p99:>7.1f})" for each in row)
+            ratios = "".join(f"{row[0].rate / max(each.rate, 0.01):>8.1f}" for each in row[1:])
+            print(f"{query:16}{connections:>12}{cells}{ratios}")
+
+
+if __name__ == "__main__":
+    main()

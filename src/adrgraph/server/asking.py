@@ -1,0 +1,193 @@
+"""What a request asks of a saved query: values as terms, which rows, and what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from adrgraph.catalogue import bound_terms
+from adrgraph.errors import AmbiguousName, InvalidParameter, UnknownName
+from adrgraph.names import slug
+from adrgraph.queries import page
+from adrgraph.server.negotiation import OVERRIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from adrgraph.names import Names
+    from adrgraph.queries import Parameter, Query, Term
+    from adrgraph.store import Store
+
+LONGEST = 500
+"""Characters of a value; no name in the graph comes near it."""
+
+MOST_VALUES = 50
+"""Values in one request."""
+
+FARTHEST = 1_000_000_000
+"""The offset beyond which there are no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A value that does not fit: of which parameter, why, what would, and an example of it."""
+
+    parameter: str
+    detail: str
+    rule: str
+    example: str = ""
+    nearest: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The members that say something."""
+        members = {
+            "parameter": self.parameter,
+            "detail": self.detail,
+            "rule": f"Give {self.rule}.",
+            "example": self.example,
+            "nearest": list(self.nearest),
+            "candidates": list(self.candidates),
+        }
+        return {name: value for name, value in members.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A saved query with what a request gives for its parameters."""
+
+    query: Query
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """As they were given; what was left empty is left out."""
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    limit: int | None = None
+    offset: int = 0
+    overrides: tuple[tuple[str, str], ...] = ()
+    """What names a format in the address."""
+    refusals: tuple[Refusal, ...] = ()
+
+    def sparql(self, *, limit: int | None, offset: int) -> str:
+        """The query with its terms bound, for so many rows."""
+        return page(self.query.bind(self.terms), limit=limit, offset=offset)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What was given for the parameters, in their order."""
+        order = [parameter.name for parameter in self.query.parameters]
+        return [(name, value) for name in order for value in self.values.get(name, ())]
+
+    @property
+    def given(self) -> str:
+        """The same, as an address has it."""
+        return urlencode(self.pairs)
+
+    def address(self, path: str, *, limit: int | None = None, offset: int = 0) -> str:
+        """The address of the same question at a path, for other rows."""
+        pairs = [*self.pairs, *self.overrides]
+        pairs += [("limit", str(limit))] if limit is not None else []
+        pairs += [("offset", str(offset))] if offset else []
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def ask(
+    query: Query,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    store: Store,
+    known: Names,
+    most: int,
+) -> Asked:
+    """What the names and values of a request ask of a query; at most so many rows."""
+    given: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        if value.strip():
+            given[name] = (*given.get(name, ()), value)
+    paged = {name: given.pop(name, ()) for name in ("limit", "offset")} if is_paged(query) else {}
+    limit, limit_refusals = _number("limit", paged.get("limit", ()), least=1, most=most)
+    offset, offset_refusals = _number("offset", paged.get("offset", ()), least=0, most=FARTHEST)
+    values = {name: given[name] for name in given if name not in OVERRIDES}
+    overrides = tuple((name, given[name][0]) for name in OVERRIDES if name in given)
+    refusals = [*_misnamed(query, values), *limit_refusals, *offset_refusals]
+    terms: dict[str, tuple[Term, ...]] = {}
+    for parameter in query.parameters:
+        try:
+            terms |= _terms(store, query, parameter, values.get(parameter.name, ()), known=known)
+        except (InvalidParameter, UnknownName, AmbiguousName) as error:
+            refusals.append(_refusal(parameter, error))
+    return Asked(query, values, terms, limit, offset or 0, overrides, tuple(refusals))
+
+
+def is_paged(query: Query) -> bool:
+    """Whether some of its rows can be asked for: only rows have an order."""
+    return query.form == "SELECT"
+
+
+def missing(query: Query, values: Mapping[str, Sequence[str]]) -> list[Refusal]:
+    """The parameters that have to be given and are not."""
+    return [
+        Refusal(p.name, f"{query.name} needs {p.name}.", p.rule, p.example)
+        for p in query.parameters
+        if p.required and not values.get(p.name)
+    ]
+
+
+def _terms(
+    store: Store, query: Query, parameter: Parameter, given: Sequence[str], *, known: Names
+) -> dict[str, tuple[Term, ...]]:
+    name = parameter.name
+    if len(given) > MOST_VALUES:
+        raise InvalidParameter(f"{name} takes at most {MOST_VALUES} values, not {len(given)}.")
+    if len(given) > 1 and not parameter.many:
+        raise InvalidParameter(f"{name} takes one value, not {len(given)}.")
+    if any(len(value) > LONGEST for value in given):
+        raise InvalidParameter(f"{name} has a value longer than {LONGEST} characters.")
+    return bound_terms(store, query, {name: given}, known=known) if given else {}
+
+
+def _misnamed(query: Query, values: Iterable[str]) -> list[Refusal]:
+    refusals = []
+    for name in values:
+        try:
+            query.parameter(name)
+        except InvalidParameter as error:
+            paging = ["limit", "offset"] if is_paged(query) else []
+            names = ", ".join([*(p.name for p in query.parameters), *paging])
+            refusals.append(Refusal(name[:LONGEST], str(error)[:LONGEST], f"one of {names}"))
+    return refusals
+
+
+def _number(
+    name: str, given: Sequence[str], *, least: int, most: int
+) -> tuple[int | None, list[Refusal]]:
+    if not given:
+        return None, []
+    text = given[0].strip()
+    digits = len(str(most))
+    if len(given) == 1 and text.isascii() and text.isdigit() and len(text) <= digits:
+        number = int(text)
+        if least <= number <= most:
+            return number, []
+    rule = f"a whole number from {least} to {most}"
+    shown = text if len(given) == 1 else ", ".join(given)
+    return None, [
+        Refusal(name, f'{name} cannot be "{shown[:LONGEST]}".', rule, str(min(100, most)))
+    ]
+
+
+def _refusal(parameter: Parameter, error: Exception) -> Refusal:
+    nearest: Sequence[str] = ()
+    candidates: Sequence[str] = ()
+    match error:
+        case UnknownName(nearest=near):
+            nearest = near
+        case AmbiguousName(candidates=found):
+            candidates = [slug(iri, parameter.type) for iri in found]
+    return Refusal(
+        parameter.name,
+        str(error),
+        parameter.rule,
+        parameter.example,
+        nearest=tuple(nearest),
+        candidates=tuple(candidates),
+    )

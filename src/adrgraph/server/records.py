@@ -1,0 +1,165 @@
+"""What the graph says of one document: its statements, and whose they are; names of things."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from adrgraph.errors import UnknownName
+from adrgraph.iris import BASE, PREFIXES, document, shorten
+from adrgraph.queries import read_query
+from adrgraph.results import Solutions, Triples, triples
+from adrgraph.store import LocalStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from adrgraph.queries import Query
+    from adrgraph.results import Row
+    from adrgraph.store import Store
+
+WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
+"""Everything in a graph."""
+
+_SOURCES = PREFIXES["source"]
+_DEPRECATED = ox.NamedNode(PREFIXES["owl"] + "deprecated")
+_VERSION = ox.NamedNode(PREFIXES["owl"] + "versionIRI")
+_REPLACED = ox.NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
+_TRUE = ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document: what is said of it and its parts, and what points at them."""
+
+    iri: str
+    merged: Triples = field(repr=False)
+    stated: tuple[ox.Quad, ...] = field(repr=False)
+    """The same, and what nobody has confirmed, in the graphs of those who say so."""
+
+    @property
+    def quads(self) -> list[ox.Quad]:
+        """All of it as the store has it: merged in the default graph, and each in its own."""
+        return [*(_quad(triple, ox.DefaultGraph()) for triple in self.merged), *self.stated]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its IRI names nothing any more."""
+        return any(isinstance(v, ox.Literal) and v.value in _TRUE for v in self.values(_DEPRECATED))
+
+    @property
+    def successors(self) -> list[str]:
+        """The IRIs of what has taken its place."""
+        return [v.value for v in self.values(_REPLACED) if isinstance(v, ox.NamedNode)]
+
+    def values(self, predicate: ox.NamedNode) -> list[Any]:
+        """What a property of the document itself has for values."""
+        node = ox.NamedNode(self.iri)
+        return [t.object for t in self.merged if (t.subject, t.predicate) == (node, predicate)]
+
+
+class Records:
+    """The documents of a store's graph; which there are is kept where the store stays as it is."""
+
+    def __init__(self, store: Store) -> None:
+        """Read nothing of the store yet."""
+        self._store = store
+        self._nodes: dict[str, list[str]] = {}
+        self._queries: dict[str, Query] = {}
+        for name in ("nodes", "record", "labels"):
+            with as_file(files(__package__).joinpath(f"{name}.rq")) as path:
+                self._queries[name] = read_query(path)
+
+    def documents(self) -> list[str]:
+        """The IRIs of all documents, sorted."""
+        return sorted(self._known() if isinstance(self._store, LocalStore) else self._asked())
+
+    def find(self, iri: str) -> Record:
+        """What is said of a document.
+
+        Raises:
+            UnknownName: The graph holds no such IRI.
+        """
+        nodes = self._parts(iri)
+        if not nodes:
+            raise UnknownName(f"The catalogue has nothing called {iri.removeprefix(BASE)}.")
+        record = self._read(iri, nodes)
+        node = ox.NamedNode(iri)
+        versions = [t.subject for t in record.merged if (t.predicate, t.object) == (_VERSION, node)]
+        for whole in versions:  # the version that is served is the only one
+            if isinstance(whole, ox.NamedNode) and whole != node:
+                return self._read(whole.value, self._parts(whole.value))
+        return record
+
+    def labels(self, iris: Iterable[str]) -> dict[str, ox.Literal]:
+        """What things are called, as far as the graph says: the shortest name, best in English."""
+        nodes = [ox.NamedNode(iri) for iri in sorted(iris)]
+        if not nodes:
+            return {}
+        found: dict[str, ox.Literal] = {}
+        for row in self._rows("labels", node=nodes):
+            node, label = row
+            if isinstance(node, ox.NamedNode) and isinstance(label, ox.Literal):
+                found.setdefault(node.value, label)
+        return found
+
+    def _parts(self, iri: str) -> Sequence[str]:
+        if isinstance(self._store, LocalStore):
+            return self._known().get(iri, ())
+        return self._asked(ox.NamedNode(iri)).get(iri, ())
+
+    def _known(self) -> Mapping[str, list[str]]:
+        if not self._nodes:
+            self._nodes = self._asked()
+        return self._nodes
+
+    def _asked(self, *documents: ox.NamedNode) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for (node,) in self._rows("nodes", document=documents):
+            if isinstance(node, ox.NamedNode):
+                found[document(node.value)].append(node.value)
+        return dict(found)
+
+    def _read(self, iri: str, nodes: Sequence[str]) -> Record:
+        # A source is a document with a graph of what it says, which is not said of it.
+        inside = [] if iri.startswith(_SOURCES) else list(contents(self._store, iri))
+        merged: list[ox.Triple] = list(inside)
+        stated = [_quad(triple, ox.NamedNode(iri)) for triple in inside]
+        for graph, *statement in self._rows("record", node=[ox.NamedNode(node) for node in nodes]):
+            triple = _triple(*statement)
+            if graph is None:
+                merged.append(triple)
+            elif not inside or graph != ox.NamedNode(iri):
+                stated.append(_quad(triple, graph))
+        return Record(iri, triples(merged), tuple(stated))
+
+    def _rows(self, name: str, **values: Sequence[ox.NamedNode]) -> Iterator[Row]:
+        answer = self._store.query(self._queries[name].bind(values))
+        return iter(answer if isinstance(answer, Solutions) else ())
+
+
+def contents(store: Store, *graphs: str) -> Triples:
+    """What stands in a graph, or in the default graph; nothing where there is no such graph."""
+    answer = store.query(WHOLE, default_graphs=graphs)
+    return answer if isinstance(answer, Triples) else triples(())
+
+
+def name_of(iri: str) -> str:
+    """What a person may call an IRI that has no label: a short form, or its end.
+
+    >>> name_of("https://w3id.org/adrgraph/dataset/leo#size"), name_of("http://purl.org/dc/terms/title")
+    ('dataset/leo#size', 'dcterms:title')
+    """
+    return shorten(iri).removeprefix("<").removesuffix(">")
+
+
+def _triple(*terms: Any) -> ox.Triple:
+    return ox.Triple(*terms)
+
+
+def _quad(triple: ox.Triple, graph: Any) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -1,0 +1,169 @@
+"""Every IRI of the graph at this server: by `Accept`, by suffix, in each profile."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+
+from adrgraph.errors import UnknownFormat, UnknownName
+from adrgraph.iris import BASE, CATALOG, PREFIXES
+from adrgraph.results import quads, triples
+from adrgraph.serialisation import write_quads
+from adrgraph.server import pages
+from adrgraph.server.addresses import site, whole_site
+from adrgraph.server.negotiation import choose
+from adrgraph.server.profiles import ALTERNATES, DCAT_AP, HTML, RDF, STATEMENTS, Forms, wanted
+from adrgraph.server.responses import accepted, respond
+from adrgraph.terms import IS_CATALOGED_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from adrgraph.formats import Format
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.cuts import Cuts
+    from adrgraph.server.profiles import Profile
+    from adrgraph.server.records import Record, Records
+
+SUFFIXES = {
+    **{format.suffix: format for format in (HTML, *RDF)},
+    "xml": next(format for format in RDF if format.name == "rdfxml"),  # as CKAN asks
+}
+"""The ends of an address that name a format."""
+
+LONGEST = 200
+"""Characters of a path: no IRI of ours comes near."""
+
+_PATH = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z0-9]+(?:[.-][a-z0-9]+)*)?")
+_ENCODED = re.compile(rb"%(?:2f|5c)", re.IGNORECASE)
+_CATALOGUED = ox.NamedNode(IS_CATALOGED_IN)
+
+
+def resource(request: Request) -> Response:
+    """The document at an address of ours, in the form that the request likes best.
+
+    Raises:
+        HTTPException: The graph has it no more.
+        UnknownName: The graph never had it.
+        UnknownFormat: It has no form that would do.
+    """
+    path, suffix = _split(request)
+    records: Records = request.app.state.records
+    record = records.find(f"{BASE}{path}")
+    here = site(request)
+    if record.is_withdrawn:
+        raise _gone(record, here)
+    # The version of the ontology is answered with it, under the address that was asked for.
+    forms = Forms(f"{BASE}{path}", here, _profiles(record, request.app.state.cuts))
+    profile, format = _chosen(request, forms, suffix)
+    body = _written(request, record, forms, profile=profile, format=format)
+    response = respond(request, body, media_type=format.media_type)
+    links = [f'<{record.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
+    response.headers["Link"] = ", ".join([*links, *map(str, forms.chief)])
+    response.headers["Content-Profile"] = f"<{profile.iri}>"
+    if not suffix:
+        response.headers["Content-Location"] = forms.form(profile, format).href
+    if format.name == HTML.name:
+        response.headers["Content-Security-Policy"] = pages.POLICY
+    return response
+
+
+def _split(request: Request) -> tuple[str, str]:
+    """The path of an IRI of ours, and the suffix behind it, if it names a format."""
+    path = request.path_params["path"]
+    stem, _, suffix = path.rpartition(".")
+    if suffix in SUFFIXES:
+        path = stem
+    else:
+        suffix = ""
+    is_plain = len(path) <= LONGEST and _PATH.fullmatch(path)
+    if not is_plain or _ENCODED.search(request.scope.get("raw_path") or b""):
+        raise UnknownName("The catalogue has nothing at this address.")
+    return path, suffix
+
+
+def _profiles(record: Record, cuts: Cuts) -> tuple[Profile, ...]:
+    if record.iri == CATALOG:
+        others = (profile for profile in cuts.profiles if profile != DCAT_AP)
+        usual = [DCAT_AP] if DCAT_AP in cuts.profiles else []
+        return (*usual, *others, STATEMENTS, ALTERNATES)
+    is_listed = ox.NamedNode(CATALOG) in record.values(_CATALOGUED)
+    return (STATEMENTS, *(cuts.profiles if is_listed else ()), ALTERNATES)
+
+
+def _chosen(request: Request, forms: Forms, suffix: str) -> tuple[Profile, Format]:
+    """What the request asks for, by address, then parameter, then header."""
+    header = ", ".join(request.headers.getlist("accept-profile"))
+    asked = wanted(request.query_params, header, forms.profiles)
+    offered = asked[0].formats if asked else (HTML, *RDF)
+    format = (
+        SUFFIXES[suffix] if suffix else choose(request.query_params, accepted(request), offered)
+    )
+    if format.name not in {each.name for each in offered}:
+        raise UnknownFormat(
+            f"{asked[0].label} is not written in {format.label}.",
+            offered=[each.media_type for each in offered],
+        )
+    return asked[0] if asked else forms.usual(format), format
+
+
+def _written(
+    request: Request, record: Record, forms: Forms, *, profile: Profile, format: Format
+) -> bytes:
+    records: Records = request.app.state.records
+    cuts: Cuts = request.app.state.cuts
+    if format.name == HTML.name:
+        labels = records.labels(_iris(record))
+        if profile == ALTERNATES:
+            return pages.alternates(record, site=forms.site, labels=labels, forms=list(forms))
+        return pages.resource(record, site=forms.site, labels=labels, forms=forms.chief)
+    if profile == ALTERNATES:
+        return triples(_alternates(forms, whole_site(request))).write(format)
+    if profile.export:
+        return cuts.cut(profile, record.iri).write(format)
+    if format.name in {"trig", "nquads"}:
+        return write_quads(quads(record.quads), format)
+    return record.merged.write(format)
+
+
+def _alternates(forms: Forms, whole: Site) -> Iterator[ox.Triple]:
+    """All forms of a document, in the words of content negotiation by profile."""
+    node = ox.NamedNode(forms.iri)
+    for form in Forms(forms.iri, whole, forms.profiles):
+        address = ox.NamedNode(form.href)
+        is_usual = form.profile == forms.usual(form.format)
+        yield ox.Triple(node, _altr("hasRepresentation"), address)
+        if is_usual and form.format == HTML:
+            yield ox.Triple(node, _altr("hasDefaultRepresentation"), address)
+        yield ox.Triple(address, _dcterms("format"), ox.Literal(form.format.media_type))
+        yield ox.Triple(address, _dcterms("conformsTo"), ox.NamedNode(form.profile.iri))
+
+
+def _gone(record: Record, here: Site) -> HTTPException:
+    successors = record.successors
+    name = record.iri.removeprefix(BASE)
+    detail = f"{name} is withdrawn."
+    if successors:
+        names = ", ".join(iri.removeprefix(BASE) for iri in successors)
+        detail = f"{name} is withdrawn. Its place is taken by {names}."
+    links = [f'<{here.address(iri)}>; rel="successor-version"' for iri in successors]
+    return HTTPException(410, detail, headers={"Link": ", ".join(links)} if links else None)
+
+
+def _iris(record: Record) -> set[str]:
+    terms = {term for triple in record.merged for term in triple}
+    return {record.iri} | {term.value for term in terms if isinstance(term, ox.NamedNode)}
+
+
+def _altr(name: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["altr"] + name)
+
+
+def _dcterms(name: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["dcterms"] + name)
