@@ -72,9 +72,9 @@ def create_app(
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators. The exports are those of the layout, or of the one that
-    this package came with.
+    they are answered in threads, within the usual limits. A store that stays as it is has a
+    revision: its answers are kept and carry validators. The exports are those of the layout, or of
+    the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = Observed(answerer or Threads(store))

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 GRACE = 1
 """Seconds that answers under way have beyond what a query may take, when the server is to stop."""
 
-PATIENCE = 60
-"""Seconds that they have where queries are answered elsewhere."""
-
 
 def serve(
     content: Content,
@@ -44,10 +41,10 @@ def serve(
 ) -> None:
     """Answer from a build until SIGINT or SIGTERM; port 0 takes any that is free.
 
-    Queries run in processes of their own within limits, those of a remote store at the store.
-    Answers are kept and carry validators where the store is of a revision, and stays so. Where
-    there is an origin, the next build comes from it at SIGHUP. `on_listening` is told the address
-    once connections are accepted.
+    Queries run in processes of their own within limits; a remote store is asked in threads, and has
+    as long as they say. Answers are kept and carry validators where the store is of a revision, and
+    stays so. Where there is an origin, the next build comes from it at SIGHUP. `on_listening` is
+    told the address once connections are accepted.
 
     Raises:
         MissingExtra: The extra `serve` is not installed.
@@ -72,7 +69,7 @@ def serve(
             Renewal(front, origin, publish=publish, watches=settings.watches) if origin else None
         )
         lifetime = Lifetime(front, drain=settings.drain, renewal=renewal)
-        grace = GRACE + settings.limits.seconds if edition.pool else PATIENCE
+        grace = GRACE + settings.limits.seconds
         server = server_of(lifetime, grace=grace, trusted_proxies=settings.trusted_proxies)
         lifetime.server = server
         on_listening(address(listening))
@@ -85,23 +82,26 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
     Raises:
         StoreError: The process that holds the build does not start.
     """
+    from adrgraph.server.answering import Threads
     from adrgraph.server.app import create_app
     from adrgraph.server.isolation.cradle import Cradle
     from adrgraph.server.isolation.pool import Pool
     from adrgraph.server.operation.editions import Edition
 
-    pool = None
-    if isinstance(content.store, LocalStore):
-        limits = settings.limits
-        pool = Pool(Cradle(content.store, limits), limits, tally=tally)
+    limits = settings.limits
+    answerer = (
+        Pool(Cradle(content.store, limits), limits, tally=tally)
+        if isinstance(content.store, LocalStore)
+        else Threads(content.store, limits)
+    )
     app = create_app(
         content.store,
-        answerer=pool,
+        answerer=answerer,
         public_url=settings.public_url,
         revision=content.revision,
         layout=content.layout,
     )
-    return Edition(app, pool=pool)
+    return Edition(app, census=answerer.census)
 
 
 def server_of(

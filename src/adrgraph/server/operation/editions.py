@@ -6,22 +6,23 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from adrgraph.server.isolation.census import Census
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.applications import Starlette
 
     from adrgraph.server.accounts import Observed
-    from adrgraph.server.isolation.pool import Pool
 
 
 class Edition:
     """The application over one build; it lives in a task of its own, and ends when it is idle."""
 
-    def __init__(self, app: Starlette, *, pool: Pool | None = None) -> None:
-        """An application that has not begun, and the workers behind it if there are any."""
+    def __init__(self, app: Starlette, *, census: Callable[[], Census] = Census) -> None:
+        """An application that has not begun, and what counts the workers behind it."""
         self.app = app
-        self.pool = pool
+        self.census = census
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()

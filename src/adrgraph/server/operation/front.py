@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from adrgraph.errors import AdrgraphError, Overloaded
 from adrgraph.server.accounts import LEFT, Account, accounted
 from adrgraph.server.app import HEADERS
-from adrgraph.server.isolation.census import Census, Tally
+from adrgraph.server.isolation.census import Tally
 from adrgraph.server.isolation.question import Question
 from adrgraph.server.operation.journal import Journal
 from adrgraph.server.operation.metrics import MEDIA_TYPE, Metrics
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
+    from adrgraph.server.isolation.census import Census
     from adrgraph.server.operation.editions import Edition
 
 PROBE = 5.0
@@ -156,8 +157,7 @@ class Front:
         return Response(self.metrics.written(), media_type=MEDIA_TYPE)
 
     def _census(self) -> Census:
-        pool = self._edition.pool
-        return pool.census() if pool else Census()
+        return self._edition.census()
 
 
 class _Passing:
