@@ -22,6 +22,7 @@ from adrgraph.server import description, graphs, pages, resources, saved, sparql
 from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
@@ -94,6 +95,7 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
