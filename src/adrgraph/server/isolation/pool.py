@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from adrgraph.errors import AdrgraphError, LimitExceeded, Overloaded, StoreError
 from adrgraph.server.accounts import account
+from adrgraph.server.isolation.abroad import services_of
 from adrgraph.server.isolation.census import Census, Tally
 from adrgraph.server.isolation.question import CutOff, Frame, Reply, decode_error
 from adrgraph.server.isolation.running import Died
@@ -171,10 +172,11 @@ class Pool:
         self, question: Question, client: str, course: _Course
     ) -> AsyncIterator[Reply]:
         answer = None
-        if question.digest() not in self._known:
+        abroad = bool(await services_of(question, self.limits.services))
+        if not abroad and question.digest() not in self._known:
             answer = await self._at_first(question, client, course)
         if answer is None:
-            answer = await self._in_turn(question, client, course)
+            answer = await self._in_turn(question, client, course, abroad=abroad)
         try:
             await self._opened(answer)
             yield answer.reply()
@@ -210,12 +212,16 @@ class Pool:
             if answer is not None and not answer.is_heavy:
                 self._put_back(answer.worker, self._idle_light, most=self.limits.light)
 
-    async def _in_turn(self, question: Question, client: str, course: _Course) -> _Answer:
+    async def _in_turn(
+        self, question: Question, client: str, course: _Course, *, abroad: bool
+    ) -> _Answer:
         """The answer of a heavy worker, not begun yet, when the turn of the question has come."""
         course.is_running = False
         await _turn(self._heavy, client)
         try:
-            answer = await self._posed(question, self._idle_heavy)
+            idle = [await self._forked(abroad=True)] if abroad else self._idle_heavy
+            answer = await self._posed(question, idle)
+            answer.worker.is_tired |= abroad  # who was abroad answers nobody else
         except BaseException:
             self._heavy.leave()
             raise
@@ -249,9 +255,9 @@ class Pool:
             return self._too_slow()
         return StoreError("The engine failed on this query. Other queries are not affected.")
 
-    async def _forked(self) -> Running:
+    async def _forked(self, *, abroad: bool = False) -> Running:
         self._tally.forked += 1
-        return await self._kept(self._cradle.fork(), unwanted=self._dismiss)
+        return await self._kept(self._cradle.fork(abroad=abroad), unwanted=self._dismiss)
 
     def _put_back(self, worker: Running, idle: list[Running], *, most: int) -> None:
         if worker.is_fit and len(idle) < most:

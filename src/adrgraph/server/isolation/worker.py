@@ -60,7 +60,8 @@ def confine(limits: Limits, *, taken: int) -> None:
         os.dup2(silence.fileno(), 2)  # the engine's last words; its status says enough
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)
+    if not limits.services:
+        _limit(resource.RLIMIT_NOFILE, 0)
     _limit(resource.RLIMIT_DATA, taken + limits.memory)
 
 
@@ -77,6 +78,7 @@ def answer(
             question.query,
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
+            services=limits.services,
         )
         if isinstance(found, ox.QueryTriples):
             format = question.choose("graph")
