@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from adrgraph.server.accounts import Account, account
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -78,6 +80,7 @@ class _Kept:
     body: bytes
     of_304: list[tuple[bytes, bytes]]
     size: int
+    account: Account
 
 
 class Caching:
@@ -102,6 +105,8 @@ class Caching:
             await self._app(
                 dict(scope) | {"method": "GET"}, exchange.receiving(receive), exchange.send
             )
+            if exchange.outcome:
+                account().outcome = exchange.outcome
             return
         self._kept.move_to_end(key)
         await _send_kept(kept, self._revision, scope, send)
@@ -140,6 +145,7 @@ class _Exchange:
         self._etag = b""
         self._body: bytearray | None = None
         self._is_silent = False
+        self.outcome = ""
 
     def receiving(self, receive: Receive) -> Receive:
         """What the application hears: that the client has left, once no body is wanted."""
@@ -165,12 +171,12 @@ class _Exchange:
             self._body = bytearray()
             self._headers = headers.raw
             if self._caching.has_it(self._scope, self._etag):
-                self._is_silent = True
+                self._is_silent, self.outcome = True, "unchanged"
                 await _send_304(_of_304(headers.raw), self._send)
                 return
         await self._send(message)
         if self._scope["method"] == "HEAD":
-            self._is_silent = True
+            self._is_silent, self.outcome = True, "answered"
             await self._send({"type": "http.response.body", "body": b""})
 
     async def _continue(self, message: Message) -> None:
@@ -182,14 +188,17 @@ class _Exchange:
             self._body = None
         elif not message.get("more_body", False):
             body, size = bytes(self._body), len(self._body) + sum(map(len, self._key)) + OVERHEAD
-            kept = _Kept(self._headers, self._etag, body, _of_304(self._headers), size)
+            told = _of_304(self._headers)
+            kept = _Kept(self._headers, self._etag, body, told, size, account())
             self._caching.keep(self._key, kept)
 
 
 async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) -> None:
     if _has_it(scope, kept.etag, revision):
+        account().take_from(kept.account, outcome="unchanged")
         await _send_304(kept.of_304, send)
         return
+    account().take_from(kept.account, outcome="kept")
     body = b"" if scope["method"] == "HEAD" else kept.body
     await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
     await send({"type": "http.response.body", "body": body})
