@@ -8,10 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from adrgraph.errors import QueryError
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+MAX_LENGTH = 1_000_000
+"""Characters of a query: a long list of values fits, the parser's time stays bounded."""
+
+MAX_DEPTH = 100
+"""Brackets within brackets: at 250 the parser overruns the smallest stacks."""
+
+MAX_STEPS = 1_000
+"""Operators, groups, filters and bindings: chains of some 4,000 overrun the stack as well."""
+
 UPDATE_FORMS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
@@ -35,6 +48,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_AFTER_DATASET = frozenset({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 _STEPS = frozenset({"&&", "||", "!", "+", "-", "*", "/", "|", "^", "{", "AS", "FILTER"})
 
 
@@ -47,7 +61,10 @@ class Outline:
     named_graphs: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)  # where each prefix first stands
+    dataset_at: int = -1  # where a FROM may be written; nowhere, if that is in doubt
     calls_out: bool = False
+    calls: int = 0
+    services: tuple[str, ...] = ()  # whom it calls, as far as that can be told
     depth: int = 0
     steps: int = 0
 
@@ -65,17 +82,29 @@ def outline(sparql: str) -> Outline:
         kind, word = match.lastgroup, match[0].upper()
         if kind == "skip":
             continue
+        if found.dataset_at < 0 and level == 0 and _ends_head(found, match, last=last):
+            found.dataset_at = match.start()
         if kind == "mark":
             level += (word in "([{") - (word in ")]}")
             found.depth = max(found.depth, level)
         found.steps += word in _STEPS
-        found.calls_out |= kind in {"word", "name"} and "SERVICE" in word.partition(":")[0]
+        found.calls += kind in {"word", "name"} and "SERVICE" in word.partition(":")[0]
         if kind == "word" and not found.form and word in QUERY_FORMS | UPDATE_FORMS:
             found.form = word
         in_doubt |= kind == "doubt"
         _read_names(found, match, last=last, earlier=earlier)
         earlier, last = last, word if kind == "word" else match[0]
+    found.calls_out = found.calls > 0
+    if found.dataset_at < 0 and found.form == "DESCRIBE" and not in_doubt:
+        found.dataset_at = len(sparql)
     return _at_worst(found, sparql) if in_doubt else found
+
+
+def _ends_head(found: Outline, match: re.Match[str], *, last: str) -> bool:
+    """Whether a token outside brackets begins what follows the dataset (SPARQL 1.1 §19.8)."""
+    if not found.form or (found.form == "CONSTRUCT" and last == "CONSTRUCT" and match[0] == "{"):
+        return False
+    return match[0] == "{" or (match.lastgroup == "word" and match[0].upper() in _AFTER_DATASET)
 
 
 def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str) -> None:
@@ -90,7 +119,10 @@ def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str
         found.used.setdefault(prefix + colon, match.start())
         namespace = found.prefixes.get(prefix + colon)
         iri = f"{namespace}{local}" if namespace and "\\" not in local else ""
-    if last == "FROM" and match[0].upper() != "NAMED":
+    is_called = last == "SERVICE" and match[0].upper() != "SILENT"
+    if is_called or (earlier, last) == ("SERVICE", "SILENT"):
+        found.services += (iri,)
+    elif last == "FROM" and match[0].upper() != "NAMED":
         found.default_graphs += (iri,)
     elif (earlier, last) == ("FROM", "NAMED"):
         found.named_graphs += (iri,)
@@ -98,9 +130,25 @@ def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str
 
 def _at_worst(found: Outline, sparql: str) -> Outline:
     """Count what stands in comments, strings and IRIs too: they may be none."""
+    found.dataset_at = -1
     found.calls_out |= "SERVICE" in sparql.upper()
+    found.services = ()
     found.depth = max(found.depth, sum(map(sparql.count, "([{")))
     found.steps = max(found.steps, sum(map(sparql.upper().count, _STEPS)))
+    return found
+
+
+def outline_of_query(sparql: str, *, services: Collection[str] = ()) -> Outline:
+    """The outline of a query that may be put to a store, and may call these services.
+
+    Raises:
+        QueryError: It is too long, an update, calls a service, or goes too deep or too far.
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
+    found = outline(sparql)
+    refuse_update(found)
+    refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS, services=services)
     return found
 
 
@@ -114,13 +162,22 @@ def refuse_update(found: Outline) -> None:
         raise QueryError(f"{found.form} is an update, and the store is read-only. Ask a query.")
 
 
-def refuse_danger(found: Outline, *, depth: int, steps: int) -> None:
+def refuse_danger(
+    found: Outline, *, depth: int, steps: int, services: Collection[str] = ()
+) -> None:
     """What would crash the engine or send it elsewhere does not reach its parser.
 
     Raises:
-        QueryError: The text calls a service, or goes deeper or further than allowed.
+        QueryError: The text calls a service that is not among those allowed, or one that cannot be
+            told for sure, or goes deeper or further than allowed.
     """
-    if found.calls_out:
+    told = bool(found.services) and len(found.services) == found.calls
+    if found.calls_out and not (told and {*found.services} <= {*services}):
+        if services:
+            allowed = ", ".join(f"<{service}>" for service in services)
+            raise QueryError(
+                f"Only these services may be called, each by its whole IRI: {allowed}."
+            )
         raise QueryError(
             "SERVICE is refused: queries are answered from this store alone. "
             'Leave it out; a prefix called "service:" needs another name.'

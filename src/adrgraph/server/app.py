@@ -18,9 +18,20 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, saved, sparql
+from adrgraph.server import (
+    description,
+    graphs,
+    pages,
+    resources,
+    saved,
+    sitemaps,
+    sparql,
+    statistics,
+)
+from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
@@ -47,6 +58,8 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "same-origin",
         "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
@@ -69,12 +82,12 @@ def create_app(
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators. The exports are those of the layout, or of the one that
-    this package came with.
+    they are answered in threads, within the usual limits. A store that stays as it is has a
+    revision: its answers are kept and carry validators. The exports are those of the layout, or of
+    the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
-    answers = answerer or Threads(store)
+    answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
@@ -91,10 +104,16 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
             *_read("/graph", graphs.graph),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
@@ -145,7 +164,10 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
