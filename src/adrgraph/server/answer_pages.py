@@ -133,6 +133,14 @@ def listing(queries: Iterable[Query], broken: Sequence[Mapping[str, Any]], *, si
     )
 
 
+def docs(
+    queries: Sequence[tuple[Query, Mapping[str, Format]]], *, site: Site, whole: Site
+) -> bytes:
+    """The page that says how programs ask, with a form for each query."""
+    title = "Questions for programs"
+    return rendered("docs.html", title=title, queries=queries, site=site, whole=whole)
+
+
 def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """A page as a response; HEAD gets its length alone."""
     headers = HEADERS | {"Content-Length": str(len(body))}

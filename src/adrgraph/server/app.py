@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, saved, sparql
+from adrgraph.server import description, graphs, openapi, resources, saved, sparql
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
 from adrgraph.server.caching import Caching, Revision
@@ -94,6 +94,8 @@ def create_app(
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
+            *_read("/openapi.json", openapi.endpoint),
+            *_read("/docs", openapi.docs),
             *_read("/graph", graphs.graph),
             *_read("/{path:path}", resources.resource),
         ],
