@@ -426,5 +426,6 @@ def test_changes(real: Catalogue) -> None:
         *(("leo", "extent"), ("grade", "period"), ("ashe-census2011", "period")),
         *(("df-family", "period"), ("family-cafcass", "period"), ("cafcass-england", "period")),
         *(("lac-scotland", "extent"), ("lac-scotland", "period"), ("echild", "has birth cohort")),
-        ("moj-dfe#input-pnc-extract", "period"),
+        *(("moj-dfe#input-pnc-extract", "period"), ("cla-wales", "period")),
+        ("eol#version-first-edition", "period"),
     }

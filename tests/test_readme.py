@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from adrgraph.server.isolation.limits import Limits
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(console|python)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -100,3 +102,20 @@ def test_commands_are_documented() -> None:
     for name, command in adrgraph.commands.items():
         assert command.help, name
         assert f"adrgraph {name}" in README, name
+
+
+def test_limits() -> None:
+    """The limits that the README tells are those of the endpoint."""
+    limits = Limits()
+    told = [
+        line.split("|")[2].strip()
+        for line in README.splitlines()
+        if line.startswith(("| time, ", "| memory, ", "| rows, ", "| queries of one client"))
+    ]
+
+    assert told == [
+        f"{limits.seconds:g} seconds",
+        f"{limits.memory >> 20} MiB",
+        str(limits.rows),
+        str(limits.per_client),
+    ]

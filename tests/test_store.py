@@ -11,30 +11,41 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.errors import QueryError, StoreError
+from adrgraph.iris import BASE
+from adrgraph.outline import MAX_LENGTH
 from adrgraph.results import Boolean, Solutions, Triples, text
-from adrgraph.store import BACKENDS, MAX_LENGTH, LocalStore, Store, load, open_store, write_store
+from adrgraph.store import BACKENDS, LocalStore, Store, load, open_store, write_store
+from tests.far import fill, oxigraph, virtuoso
 from tests.loopback import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-A, B, C = (f"http://example.org/graph/{name}" for name in "abc")
+A, B, C = (f"{BASE}graph/{name}" for name in "abc")
 
 WORLD = """
 PREFIX : <http://example.org/>
-PREFIX graph: <http://example.org/graph/>
+PREFIX graph: <graph/>
 :x :p 1 . :x :p 2 . :x :p "drei"@de .
 GRAPH graph:a { :x :p 1 . }
 GRAPH graph:b { :x :p 1 . :x :p 2 . }
 GRAPH graph:c { :x :p "drei"@de . }
 """
 
+DEVIATIONS = {
+    ("test_merged_once", "oxigraph"): "it joins graphs without removing duplicates",
+    ("test_merged_once", "virtuoso"): "it joins graphs without removing duplicates",
+    ("test_arguments_over_from", "virtuoso"): "it adds the graphs of FROM to those of the request",
+    ("test_syntax_error", "virtuoso"): "it names the line alone, and says what is wrong in its way",
+}
+"""What a store of others does not do as we do, and why."""
+
 
 def world() -> list[ox.Quad]:
     """Three statements, one of them said twice."""
-    return list(ox.parse(WORLD, format=ox.RdfFormat.TRIG))
+    return list(ox.parse(WORLD, format=ox.RdfFormat.TRIG, base_iri=BASE))
 
 
 @contextmanager
@@ -46,23 +57,53 @@ def on_disk(path: Path) -> Iterator[Store]:
 
 @contextmanager
 def far_away() -> Iterator[Store]:
-    """The world behind an endpoint."""
+    """The world behind an endpoint of ours."""
     with served(load(world())) as address:
         yield open_store(f"{address}sparql")
 
 
-@pytest.fixture(scope="module", params=["memory", "file", "http"])
+@contextmanager
+def in_oxigraph(path: Path) -> Iterator[Store]:
+    """The world in Oxigraph's own server."""
+    with oxigraph(path) as place:
+        fill(place, world())
+        yield open_store(place.store)
+
+
+@contextmanager
+def in_virtuoso(path: Path) -> Iterator[Store]:
+    """The world in Virtuoso, its default graph in a graph of its own."""
+    with virtuoso(path) as place:
+        fill(place, world())
+        yield open_store(place.store)
+
+
+@pytest.fixture(scope="module", params=["memory", "file", "http", "oxigraph", "virtuoso"])
 def store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
-    """The world in each backend."""
-    places: dict[str, AbstractContextManager[Store]] = {
-        "memory": nullcontext(load(world())),
-        "file": on_disk(tmp_path_factory.mktemp("world")),
-        "http": far_away(),
+    """The world in each backend; of those far away, in ours, in Oxigraph and in Virtuoso."""
+    folder = tmp_path_factory.mktemp("world")
+    places: dict[str, Callable[[], AbstractContextManager[Store]]] = {
+        "memory": lambda: nullcontext(load(world())),
+        "file": lambda: on_disk(folder),
+        "http": far_away,
+        "oxigraph": lambda: in_oxigraph(folder),
+        "virtuoso": lambda: in_virtuoso(folder),
     }
-    with places[request.param] as opened:
+    with places[request.param]() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _deviating(request: pytest.FixtureRequest) -> None:
+    """Expect a deviation, and only where one is known."""
+    if "store" not in request.fixturenames:
+        return
+    case = request.node.callspec.params["store"]
+    why = DEVIATIONS.get((request.node.originalname, case))
+    if why:
+        request.applymarker(pytest.mark.xfail(reason=f"{case}: {why}"))
 
 
 def count(store: Store, sparql: str, **graphs: list[str]) -> int:
@@ -120,30 +161,63 @@ def test_default_graph(store: Store) -> None:
     assert count(store, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }") == 4
 
 
-def test_from_merges(store: Store) -> None:
-    """A statement of two graphs counts once where FROM names both (SPARQL 1.1 §13.2.1)."""
-    prologue = "PREFIX g: <http://example.org/graph/> SELECT (COUNT(*) AS ?n)"
-    merged = f"{prologue} FROM <{A}> FROM g:b"
+@pytest.mark.parametrize(
+    ("clauses", "number"),
+    [
+        (f"FROM <{A}>", 1),
+        ("FROM g:b", 2),
+        (f"FROM NAMED <{A}> FROM NAMED g:c", 0),
+        ("FROM g:none", 0),
+    ],
+)
+def test_from(store: Store, clauses: str, number: int) -> None:
+    """FROM makes the default graph, and is empty where only FROM NAMED is written."""
+    prologue = f"PREFIX g: <{BASE}graph/> SELECT (COUNT(*) AS ?n)"
 
-    assert count(store, merged + "{ ?s ?p ?o }") == 2
-    assert count(store, merged + " FROM NAMED g:c { GRAPH ?g { ?s ?p ?o } }") == 1
-    assert count(store, merged + "{ GRAPH ?g { ?s ?p ?o } }") == 0
+    assert count(store, f"{prologue} {clauses} {{ ?s ?p ?o }}") == number
+
+
+@pytest.mark.parametrize(
+    ("clauses", "number"),
+    [
+        (f"FROM <{A}> FROM g:b", 0),
+        (f"FROM <{A}> FROM g:b FROM NAMED g:c", 1),
+        ("FROM NAMED g:b FROM NAMED g:c", 3),
+    ],
+)
+def test_from_named(store: Store, clauses: str, number: int) -> None:
+    """Only what FROM NAMED names is a named graph where there is a FROM."""
+    prologue = f"PREFIX g: <{BASE}graph/> SELECT (COUNT(*) AS ?n)"
+
+    assert count(store, f"{prologue} {clauses} {{ GRAPH ?g {{ ?s ?p ?o }} }}") == number
+
+
+def test_merged_once(store: Store) -> None:
+    """A statement of two graphs counts once where both make the default (SPARQL 1.1 §13.2.1)."""
+    every = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    written = every.replace("{", f"FROM <{A}> FROM <{B}> {{")
+
+    assert (count(store, written), count(store, every, default_graphs=[A, B, A])) == (2, 2)
 
 
 def test_dataset_by_argument(store: Store) -> None:
-    """Graphs that are named as arguments make the whole dataset, whatever FROM says."""
+    """Graphs that are named as arguments make the whole dataset."""
     every = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-    other = "SELECT (COUNT(*) AS ?n) FROM <http://example.org/graph/c> { ?s ?p ?o }"
 
     assert count(store, every, default_graphs=[A]) == 1
-    assert count(store, every, default_graphs=[A, B, A]) == 2
-    assert count(store, other, default_graphs=[B]) == 2
     assert count(store, named, default_graphs=[A]) == 0
     assert count(store, named, named_graphs=[A, C]) == 2
     assert count(store, every, named_graphs=[A, C]) == 0
     assert count(store, named, default_graphs=[A, B], named_graphs=[C]) == 1
     assert count(store, every, default_graphs=["http://example.org/none"]) == 0
+
+
+def test_arguments_over_from(store: Store) -> None:
+    """Graphs that are named as arguments count, whatever FROM says (SPARQL 1.1 Protocol §2.1.4)."""
+    every = f"SELECT (COUNT(*) AS ?n) FROM <{C}> {{ ?s ?p ?o }}"  # noqa: S608 — a constant
+
+    assert count(store, every, default_graphs=[B]) == 2
 
 
 def test_dump(store: Store) -> None:

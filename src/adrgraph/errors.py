@@ -18,6 +18,7 @@ AdrgraphError
 ├── LimitExceeded           a query that takes more time or memory than it may
 ├── Overloaded              more queries are under way than are answered at once
 ├── StoreError              a store that cannot be opened, read or reached
+│   └── RemoteFailure       a store far away that cannot be reached, fails or does not let us in
 └── MissingExtra            an optional library that this call needs
 """
 
@@ -84,8 +85,8 @@ class QueryError(AdrgraphError):
 
     def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
         """Keep the place; lines and columns count from one."""
-        place = "" if line is None else f"line {line}, column {column}: "
-        super().__init__(f"{place}{message}")
+        place = [f"{name} {at}" for name, at in (("line", line), ("column", column)) if at]
+        super().__init__(f"{', '.join(place)}: {message}" if place else message)
         self.message = message
         self.line = line
         self.column = column
@@ -155,6 +156,18 @@ class Overloaded(AdrgraphError):
 
 class StoreError(AdrgraphError):
     """A store that cannot be opened, read or reached."""
+
+
+class RemoteFailure(StoreError):
+    """A store far away that cannot be reached, fails, or does not let us in."""
+
+    def __init__(
+        self, message: str, *, is_late: bool = False, retry_after: int | None = None
+    ) -> None:
+        """Keep whether time ran out, and after how many seconds the store would be asked again."""
+        super().__init__(message)
+        self.is_late = is_late
+        self.retry_after = retry_after
 
 
 class MissingExtra(AdrgraphError):

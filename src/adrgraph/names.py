@@ -163,8 +163,10 @@ def resolve(
 def reading(store: Store, name: str, iri: ox.NamedNode, *, kind: str = "thing") -> str:
     """What a name was taken for, with what curators remark on it; empty for its own name or IRI."""
     text, found = name.strip(), iri.value
+    if found in direct_iris(text, kind):
+        return ""
     label = read_names(store, kind=kind).labels.get(found, "")
-    if found in direct_iris(text, kind) or plain(text) == plain(label):
+    if plain(text) == plain(label):
         return ""
     notes = store.query(
         f"SELECT ?note {{ {iri} <{PREFIXES['skos']}editorialNote> ?note }} ORDER BY ?note"

@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from adrgraph.errors import QueryError
 
 QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+MAX_LENGTH = 1_000_000
+"""Characters of a query: a long list of values fits, the parser's time stays bounded."""
+
+MAX_DEPTH = 100
+"""Brackets within brackets: at 250 the parser overruns the smallest stacks."""
+
+MAX_STEPS = 1_000
+"""Operators, groups, filters and bindings: chains of some 4,000 overrun the stack as well."""
+
 UPDATE_FORMS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
@@ -35,6 +44,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_AFTER_DATASET = frozenset({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 _STEPS = frozenset({"&&", "||", "!", "+", "-", "*", "/", "|", "^", "{", "AS", "FILTER"})
 
 
@@ -47,6 +57,7 @@ class Outline:
     named_graphs: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)  # where each prefix first stands
+    dataset_at: int = -1  # where a FROM may be written; nowhere, if that is in doubt
     calls_out: bool = False
     depth: int = 0
     steps: int = 0
@@ -65,6 +76,8 @@ def outline(sparql: str) -> Outline:
         kind, word = match.lastgroup, match[0].upper()
         if kind == "skip":
             continue
+        if found.dataset_at < 0 and level == 0 and _ends_head(found, match, last=last):
+            found.dataset_at = match.start()
         if kind == "mark":
             level += (word in "([{") - (word in ")]}")
             found.depth = max(found.depth, level)
@@ -75,7 +88,16 @@ def outline(sparql: str) -> Outline:
         in_doubt |= kind == "doubt"
         _read_names(found, match, last=last, earlier=earlier)
         earlier, last = last, word if kind == "word" else match[0]
+    if found.dataset_at < 0 and found.form == "DESCRIBE" and not in_doubt:
+        found.dataset_at = len(sparql)
     return _at_worst(found, sparql) if in_doubt else found
+
+
+def _ends_head(found: Outline, match: re.Match[str], *, last: str) -> bool:
+    """Whether a token outside brackets begins what follows the dataset (SPARQL 1.1 §19.8)."""
+    if not found.form or (found.form == "CONSTRUCT" and last == "CONSTRUCT" and match[0] == "{"):
+        return False
+    return match[0] == "{" or (match.lastgroup == "word" and match[0].upper() in _AFTER_DATASET)
 
 
 def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str) -> None:
@@ -98,9 +120,24 @@ def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str
 
 def _at_worst(found: Outline, sparql: str) -> Outline:
     """Count what stands in comments, strings and IRIs too: they may be none."""
+    found.dataset_at = -1
     found.calls_out |= "SERVICE" in sparql.upper()
     found.depth = max(found.depth, sum(map(sparql.count, "([{")))
     found.steps = max(found.steps, sum(map(sparql.upper().count, _STEPS)))
+    return found
+
+
+def outline_of_query(sparql: str) -> Outline:
+    """The outline of a query that may be put to a store.
+
+    Raises:
+        QueryError: It is too long, an update, calls a service, or goes too deep or too far.
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
+    found = outline(sparql)
+    refuse_update(found)
+    refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS)
     return found
 
 

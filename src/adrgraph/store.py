@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,26 +11,18 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from adrgraph.complaints import explained
 from adrgraph.errors import QueryError, StoreError
-from adrgraph.iris import BASE, PREFIXES
-from adrgraph.outline import Outline, outline, refuse_danger, refuse_update
+from adrgraph.iris import BASE
+from adrgraph.outline import outline_of_query
 from adrgraph.results import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from adrgraph.outline import Outline
     from adrgraph.results import Result
-
-MAX_LENGTH = 1_000_000
-"""Characters of a query: a long list of values fits, the parser's time stays bounded."""
-
-MAX_DEPTH = 100
-"""Brackets within brackets: at 250 the parser overruns the smallest stacks."""
-
-MAX_STEPS = 1_000
-"""Operators, groups, filters and bindings: chains of some 4,000 overrun the stack as well."""
-
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
+    from adrgraph.transport import Credentials
 
 
 class Store(Protocol):
@@ -50,8 +41,10 @@ class Store(Protocol):
         """Every statement, in its graph."""
 
 
-def open_store(location: str) -> Store:
+def open_store(location: str, *, credentials: Credentials | None = None) -> Store:
     """The store at `memory:`, `file:PATH` or `https://…/sparql`; the scheme picks the backend.
+
+    Credentials are for a store far away, which may ask for them.
 
     Raises:
         StoreError: There is no such backend, or nothing that can be opened.
@@ -62,7 +55,7 @@ def open_store(location: str) -> Store:
             f'"{location}" is no store. Write "memory:", "file:" and a folder, '
             "or the address of a SPARQL endpoint that begins with http:// or https://."
         )
-    return BACKENDS[scheme](location)
+    return BACKENDS[scheme](location, credentials)
 
 
 @contextmanager
@@ -142,11 +135,7 @@ class LocalStore:
             QueryError: The text does not parse, goes too deep or calls another service.
             StoreError: The store cannot be read.
         """
-        if len(sparql) > MAX_LENGTH:
-            raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
-        found = outline(sparql)
-        refuse_update(found)
-        refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS)
+        found = outline_of_query(sparql)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = _merged_from(found)
         with reading():
@@ -154,7 +143,7 @@ class LocalStore:
                 store, dataset = self._dataset(default_graphs, named_graphs)
                 return store.query(sparql, base_iri=BASE, **dataset)
             except SyntaxError as error:
-                raise _explained(error, sparql, found=found) from error
+                raise explained(str(error), sparql, found=found) from error
 
     def dump(self) -> Iterator[ox.Quad]:
         """Every statement, in its graph."""
@@ -179,11 +168,11 @@ class LocalStore:
         return merged, {"default_graph": ox.DefaultGraph(), "named_graphs": named}
 
 
-def _memory(_: str) -> Store:
+def _memory(_: str, __: Credentials | None) -> Store:
     return LocalStore(ox.Store())
 
 
-def _folder(location: str) -> Store:
+def _folder(location: str, _: Credentials | None) -> Store:
     path = location.removeprefix("file:")
     folder = Path(unquote(path.removeprefix("//")) if path.startswith("//") else path)
     try:
@@ -196,13 +185,13 @@ def _folder(location: str) -> Store:
         ) from error
 
 
-def _endpoint(location: str) -> Store:
-    from adrgraph.remote import RemoteStore
+def _endpoint(location: str, credentials: Credentials | None) -> Store:
+    from adrgraph.remote import remote_store
 
-    return RemoteStore(location)
+    return remote_store(location, credentials=credentials)
 
 
-BACKENDS: Mapping[str, Callable[[str], Store]] = MappingProxyType(
+BACKENDS: Mapping[str, Callable[[str, Credentials | None], Store]] = MappingProxyType(
     {"memory": _memory, "file": _folder, "http": _endpoint, "https": _endpoint}
 )
 """What opens a location, by its scheme."""
@@ -214,24 +203,3 @@ def _merged_from(found: Outline) -> tuple[Sequence[str], Sequence[str]]:
     if several and "" not in found.default_graphs + found.named_graphs:
         return found.default_graphs, found.named_graphs
     return (), ()
-
-
-def _explained(error: SyntaxError, sparql: str, *, found: Outline) -> QueryError:
-    """The parser's complaint with its place, or the undeclared prefix that is behind it."""
-    undeclared = found.used.keys() - found.prefixes.keys() - {"_:"}
-    if undeclared:
-        prefix = min(undeclared, key=found.used.__getitem__)
-        before = sparql[: found.used[prefix]]
-        namespace = PREFIXES.get(prefix.removesuffix(":"), "…")
-        return QueryError(
-            f'The prefix "{prefix}" is not declared. Begin with PREFIX {prefix} <{namespace}>',
-            line=before.count("\n") + 1,
-            column=len(before) - before.rfind("\n"),
-        )
-    place = _PLACE.match(str(error))
-    if place is None:
-        return QueryError(str(error))
-    line, column = int(place[1]), int(place[2])
-    rest = [*sparql.split("\n"), ""][line - 1][column - 1 :].strip()
-    where = f'"{rest[:30]}"' if rest else "the end of the text"
-    return QueryError(f"SPARQL syntax error at {where}.", line=line, column=column)

@@ -340,7 +340,7 @@ def test_crash() -> None:
 
 
 def test_store_out_of_reach() -> None:
-    """A store that cannot be reached is a 503."""
+    """A store that cannot be reached is a 502."""
     client = Client(create_app(open_store("http://127.0.0.1:9/sparql")))
 
-    assert client.get("/sparql", params={"query": ASK}).status_code == 503
+    assert client.get("/sparql", params={"query": ASK}).status_code == 502

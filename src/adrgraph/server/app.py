@@ -21,6 +21,7 @@ from adrgraph.layout import find_layout
 from adrgraph.server import description, graphs, openapi, resources, saved, sparql
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
@@ -69,9 +70,9 @@ def create_app(
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
-    they are answered in threads, with no limits. A store that stays as it is has a revision: its
-    answers are kept and carry validators. The exports are those of the layout, or of the one that
-    this package came with.
+    they are answered in threads, within the usual limits. A store that stays as it is has a
+    revision: its answers are kept and carry validators. The exports are those of the layout, or of
+    the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = answerer or Threads(store)
@@ -91,6 +92,7 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),

@@ -12,6 +12,7 @@ from adrgraph.formats import FORMATS, Format, holding
 from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
+from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import negotiate
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
@@ -50,13 +51,20 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
     public = request.app.state.public_url or str(request.base_url)
     address = f"{public.rstrip('/')}/sparql"
     if format.name == HTML.name:
-        return respond(request, pages.landing(address), media_type=format.media_type)
+        return _page(request, address)
     try:
         service = ox.NamedNode(address)
     except ValueError as error:
         raise HTTPException(400, f"The Host header makes no address: {error}.") from error
     body = await run_in_threadpool(_written, request.app.state.store, service, format)
     return respond(request, body, media_type=format.media_type)
+
+
+def _page(request: Request, address: str) -> Response:
+    body = pages.asking(address, site=site(request))
+    response = respond(request, body, media_type=HTML.media_type)
+    response.headers["Content-Security-Policy"] = pages.POLICY
+    return response
 
 
 def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:

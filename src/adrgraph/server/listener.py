@@ -41,9 +41,9 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
 ) -> None:
     """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
 
-    Queries run in processes of their own within `limits`, those of a remote store at the store.
-    Answers are kept and carry validators where the store is of a revision, and stays so; exports
-    are those of the layout.
+    Queries run in processes of their own within `limits`; a remote store is asked in threads, and
+    has as long as they say. Answers are kept and carry validators where the store is of a revision,
+    and stays so; exports are those of the layout.
     `on_listening` is told the address once connections are accepted.
 
     Raises:
@@ -51,6 +51,7 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
         StoreError: The address is taken or is not ours.
     """
     try:
+        from adrgraph.server.answering import Threads
         from adrgraph.server.app import create_app
         from adrgraph.server.isolation.cradle import Cradle
         from adrgraph.server.isolation.limits import Limits
@@ -59,12 +60,11 @@ def serve(  # noqa: PLR0913 — each is a setting of its own
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
     with listen(host, port) as listening, _stopped_politely():
-        pool = None
-        if isinstance(store, LocalStore):
-            limits = limits or Limits()
-            pool = Pool(Cradle(store, limits), limits)
+        limits = limits or Limits()
+        is_ours = isinstance(store, LocalStore)
+        answerer = Pool(Cradle(store, limits), limits) if is_ours else Threads(store, limits)
         app = create_app(
-            store, answerer=pool, public_url=public_url, revision=revision, layout=layout
+            store, answerer=answerer, public_url=public_url, revision=revision, layout=layout
         )
         server = server_of(app)
         on_listening(address(listening))

@@ -14,6 +14,7 @@ from adrgraph.errors import (
     LimitExceeded,
     Overloaded,
     QueryError,
+    RemoteFailure,
     StoreError,
     UnknownFormat,
     UnknownName,
@@ -50,6 +51,7 @@ STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
         LimitExceeded: HTTPStatus.SERVICE_UNAVAILABLE,
         Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
         StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+        RemoteFailure: HTTPStatus.BAD_GATEWAY,
     }
 )
 
@@ -75,19 +77,25 @@ async def on_refusal(request: Request, error: Exception) -> Response:
 async def on_error(request: Request, error: Exception) -> Response:
     """One of our errors; a syntax error carries its place, an unacceptable format the others."""
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    message, headers = str(error), None
+    members: dict[str, Any] = {}
     match error:
-        case QueryError(message=message, line=int() as line, column=column):
-            return problem(request, status, message, line=line, column=column)
+        case QueryError(line=int()):
+            message, members = error.message, {"line": error.line, "column": error.column}
         case UnknownFormat(offered=offered):
-            return problem(request, status, str(error), offered=list(offered))
+            members = {"offered": list(offered)}
         case LimitExceeded(limit=limit):
-            late = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
-            return problem(request, late, str(error), limit=limit)
+            status = HTTPStatus.GATEWAY_TIMEOUT if limit == "seconds" else status
+            members = {"limit": limit}
         case Overloaded(by_client=by_client, retry_after=seconds):
-            refused = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
-            return problem(request, refused, str(error), headers={"Retry-After": str(seconds)})
-        case _:
-            return problem(request, status, str(error))
+            status = HTTPStatus.TOO_MANY_REQUESTS if by_client else status
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(retry_after=int() as seconds):
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            headers = {"Retry-After": str(seconds)}
+        case RemoteFailure(is_late=True):
+            status = HTTPStatus.GATEWAY_TIMEOUT
+    return problem(request, status, message, headers=headers, **members)
 
 
 async def on_crash(request: Request, __: Exception) -> Response:
@@ -107,7 +115,8 @@ def problem(
 ) -> Response:
     """A problem with members of its own, for programs; for people in a browser a page."""
     told = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-    body, media_type = json.dumps(told | members).encode(), PROBLEM.media_type
+    known = {name: value for name, value in members.items() if value is not None}
+    body, media_type = json.dumps(told | known).encode(), PROBLEM.media_type
     if _is_browser(request):
         body, media_type = pages.problem(status.phrase, detail, site=site(request)), HTML.media_type
     response = Response(body, status_code=status, headers=headers, media_type=media_type)
