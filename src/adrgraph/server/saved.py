@@ -8,7 +8,6 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -291,14 +290,15 @@ def _wanted(saved: Saved, name: str) -> tuple[Query, Format | None]:
 
 
 async def _asked(request: Request, query: Query, pairs: Sequence[tuple[str, str]]) -> Asked:
-    """What is asked; few are made out at a time, as a name that nothing has takes a while."""
+    """What is asked, in terms of the graph."""
     state = request.app.state
 
     def made_out() -> Asked:
         known, most = state.choices.names(), most_rows(state.answerer)
         return ask(query, pairs, store=state.store, known=known, most=most)
 
-    return await to_thread.run_sync(made_out, limiter=state.choices.limiter())
+    found: Asked = await state.choices.look_up(made_out)
+    return found
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
