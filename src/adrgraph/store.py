@@ -18,7 +18,7 @@ from adrgraph.outline import outline_of_query
 from adrgraph.results import answered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from adrgraph.outline import Outline
     from adrgraph.results import Result
@@ -128,14 +128,17 @@ class LocalStore:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        services: Collection[str] = (),
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The same answer while the engine still looks for it; read it within `reading()`.
+
+        The services are those that the query may call.
 
         Raises:
             QueryError: The text does not parse, goes too deep or calls another service.
             StoreError: The store cannot be read.
         """
-        found = outline_of_query(sparql)
+        found = outline_of_query(sparql, services=services)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = _merged_from(found)
         with reading():

@@ -18,7 +18,8 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, openapi, resources, saved, sparql
+from adrgraph.server import description, graphs, openapi, pages, resources, saved, sparql
+from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
 from adrgraph.server.assets import static
@@ -48,6 +49,8 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "same-origin",
         "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
@@ -75,7 +78,7 @@ def create_app(
     the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
-    answers = answerer or Threads(store)
+    answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
@@ -149,7 +152,10 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

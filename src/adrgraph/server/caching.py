@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from adrgraph.server.accounts import Account, account
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -68,6 +70,7 @@ class _Kept:
     headers: list[tuple[bytes, bytes]]
     etag: str
     body: bytes
+    account: Account
 
 
 class Caching:
@@ -92,6 +95,8 @@ class Caching:
             await self._app(
                 dict(scope) | {"method": "GET"}, exchange.receiving(receive), exchange.send
             )
+            if exchange.outcome:
+                account().outcome = exchange.outcome
             return
         self._kept.move_to_end(key)
         await _send_kept(kept, self._revision, scope, send)
@@ -130,6 +135,7 @@ class _Exchange:
         self._etag = ""
         self._body: bytearray | None = None
         self._is_silent = False
+        self.outcome = ""
 
     def receiving(self, receive: Receive) -> Receive:
         """What the application hears: that the client has left, once no body is wanted."""
@@ -155,12 +161,12 @@ class _Exchange:
             self._body = bytearray()
             self._headers = headers.raw
             if self._caching.has_it(self._scope, self._etag):
-                self._is_silent = True
+                self._is_silent, self.outcome = True, "unchanged"
                 await _send_304(headers.raw, self._send)
                 return
         await self._send(message)
         if self._scope["method"] == "HEAD":
-            self._is_silent = True
+            self._is_silent, self.outcome = True, "answered"
             await self._send({"type": "http.response.body", "body": b""})
 
     async def _continue(self, message: Message) -> None:
@@ -171,13 +177,16 @@ class _Exchange:
         if len(self._body) > LARGEST:
             self._body = None
         elif not message.get("more_body", False):
-            self._caching.keep(self._key, _Kept(self._headers, self._etag, bytes(self._body)))
+            kept = _Kept(self._headers, self._etag, bytes(self._body), account())
+            self._caching.keep(self._key, kept)
 
 
 async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) -> None:
     if _has_it(scope, kept.etag, revision):
+        account().take_from(kept.account, outcome="unchanged")
         await _send_304(kept.headers, send)
         return
+    account().take_from(kept.account, outcome="kept")
     body = b"" if scope["method"] == "HEAD" else kept.body
     await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
     await send({"type": "http.response.body", "body": body})
