@@ -18,7 +18,17 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, openapi, pages, resources, saved, sparql
+from adrgraph.server import (
+    description,
+    graphs,
+    openapi,
+    pages,
+    resources,
+    saved,
+    sitemaps,
+    sparql,
+    statistics,
+)
 from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.answering import Threads
@@ -102,6 +112,11 @@ def create_app(
             *_read("/openapi.json", openapi.endpoint),
             *_read("/docs", openapi.docs),
             *_read("/graph", graphs.graph),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
