@@ -18,7 +18,16 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, pages, resources, saved, sparql
+from adrgraph.server import (
+    description,
+    graphs,
+    pages,
+    resources,
+    saved,
+    sitemaps,
+    sparql,
+    statistics,
+)
 from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
 from adrgraph.server.agents import llms
@@ -120,6 +129,11 @@ def create_app(
             *_read("/llms.txt", llms.endpoint),
             Route("/mcp", agents, methods=["POST"]),
             Route("/mcp", _only_posted, methods=["GET", "DELETE", "OPTIONS"]),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
