@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -53,6 +54,12 @@ def _setting(flag: str, **how: Any) -> Callable[[_Command], _Command]:
     type=click.IntRange(min=1),
     default=100_000,
     help="Rows or triples of one answer.",
+)
+@_setting(
+    "--allow-service",
+    multiple=True,
+    metavar="URL",
+    help="A SPARQL endpoint that a query may call by SERVICE; may be given again.",
 )
 @_setting(
     "--rate",
@@ -126,6 +133,7 @@ def _settings(chosen: dict[str, Any]) -> Settings:
             seconds=chosen["max_seconds"],
             memory=chosen["max_memory"] << 20,
             rows=chosen["max_rows"],
+            services=tuple(map(_service, chosen["allow_service"])),
         ),
         rate=chosen["rate"],
         trusted_proxies=tuple(map(_network, chosen["trusted_proxy"])),
@@ -142,6 +150,16 @@ def _network(given: str) -> str:
             f"--trusted-proxy: {error}. Give an address such as 192.0.2.1, or a network such as "
             "192.0.2.0/24."
         ) from error
+
+
+def _service(given: str) -> str:
+    address = urlsplit(given)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise click.UsageError(
+            f'--allow-service: "{given}" is no address of an endpoint. Give one such as '
+            "https://query.example.org/sparql, written as queries write it."
+        )
+    return given
 
 
 def is_reckless(host: str, *, user: int) -> bool:
