@@ -17,13 +17,13 @@ from adrgraph.formats import Format, holding
 from adrgraph.iris import FILE_FORMATS
 from adrgraph.queries import described, read_queries
 from adrgraph.results import Solutions
-from adrgraph.server import answer_pages, citation, spreadsheet
+from adrgraph.server import answer_pages, citation, examples, spreadsheet
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.asking import Asked, ask, missing
 from adrgraph.server.isolation.question import Question, Reply
 from adrgraph.server.negotiation import choose
 from adrgraph.server.paging import has_more, link_header, links, made_whole, most_rows
-from adrgraph.server.profiles import HTML
+from adrgraph.server.profiles import HTML, RDF
 from adrgraph.server.responses import accepted, problem, respond
 from adrgraph.server.sparql import client_of, parameters
 from adrgraph.server.streaming import Answered
@@ -105,9 +105,11 @@ class Saved:
 
 
 async def listing(request: Request) -> Response:
-    """All saved queries: for programs, or by subject for people."""
+    """All saved queries: for programs, by subject for people, or as RDF."""
     saved: Saved = request.app.state.saved
-    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML))
+    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML, *RDF))
+    if format.name in {each.name for each in RDF}:
+        return await examples.written(request, format)
     if format.name == HTML.name:
         body = answer_pages.listing(saved.queries.values(), saved.broken(), site=site(request))
         return answer_pages.page(request, body)
