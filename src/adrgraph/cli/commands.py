@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from adrgraph.cli import completion
+from adrgraph.cli.agents import mcp
 from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
 from adrgraph.cli.context import load as _load
@@ -50,6 +51,7 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
 adrgraph.add_command(serve)
+adrgraph.add_command(mcp)
 
 
 @adrgraph.command()

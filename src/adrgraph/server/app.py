@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
@@ -33,6 +33,9 @@ from adrgraph.server import (
 )
 from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
+from adrgraph.server.agents import llms
+from adrgraph.server.agents.endpoint import Agents
+from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
 from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from pathlib import Path
 
+    from mcp.server import Server
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -98,9 +102,22 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
 
+    queries = Saved(layout or find_layout())
+    choices = Choices(store, is_fixed=revision is not None)
+    records = Records(store)
+
+    def protocol() -> Server[Any]:
+        from adrgraph.server.agents.protocol import protocol_server
+
+        toolbox = Toolbox(store, answers, queries, choices)
+        return protocol_server(toolbox, records, version=revision.short if revision else "")
+
+    agents = Agents(protocol, public_url=public_url)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with agents.living():
+            yield
         await answers.close()
 
     app = Starlette(
@@ -121,6 +138,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             Route("/q", linked.keep, methods=["POST"]),
             *_read("/q/{name}", linked.endpoint),
             *_read("/graph", graphs.graph),
+            *_read("/llms.txt", llms.endpoint),
+            Route("/mcp", agents, methods=["POST"]),
+            Route("/mcp", _only_posted, methods=["GET", "DELETE", "OPTIONS"]),
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
@@ -147,11 +167,11 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.answerer = answers
     app.state.public_url = public_url
     app.state.revision = revision
-    app.state.records = Records(store)
+    app.state.records = records
     app.state.cuts = Cuts(store, layout or find_layout())
-    app.state.saved = Saved(layout or find_layout())
-    app.state.links = Links(links, app.state.saved)
-    app.state.choices = Choices(store, is_fixed=revision is not None)
+    app.state.saved = queries
+    app.state.links = Links(links, queries)
+    app.state.choices = choices
     return app
 
 
@@ -165,6 +185,14 @@ def _read(
 
 def _allowed(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
+def _only_posted(request: Request) -> Response:
+    """Agents keep no session and no stream here; for these there is no other method."""
+    allowed = {"Allow": "POST, OPTIONS"}
+    if request.method != "OPTIONS":
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "Post to this.", headers=allowed)
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
 
 
 class _WithHeaders:
