@@ -81,6 +81,21 @@ WHERE {
 }
 ORDER BY ?words
 """,
+    "said": """\
+#+ summary: What is said of a thing?
+#+ x-params:
+#+   thing:
+#+     label: thing
+#+     type: thing
+#+     example: dataset/npd
+#+     required: true
+SELECT ?property ?value
+WHERE {
+  VALUES ?thing { UNDEF }
+  ?thing ?property ?value .
+}
+ORDER BY ?property ?value
+""",
     "is-known": """\
 #+ summary: Is a dataset known?
 #+ x-params:
@@ -104,7 +119,7 @@ WHERE { ?dataset rdfs:label ?title }
 
 
 def small_layout(folder: Path) -> Layout:
-    """A layout with five saved queries, and a file that holds none."""
+    """A layout with six saved queries, and a file that holds none."""
     found = Layout(folder)
     found.queries.mkdir()
     for name, text in FILES.items():

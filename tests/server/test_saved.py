@@ -323,6 +323,21 @@ def test_injection_names(client: Client, words: str) -> None:
     assert [error["parameter"] for error in errors(response)] == ["dataset"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *HOSTILE,
+        *("http://[", "http://x/%", "http://\x00", "http://x y", "https://w3id.org/adrgraph/%zz"),
+        *("<http://x/> } #", "http://x/> } ; DROP ALL #", "rdf:\x00", "http://a/\ud7ff", "_:b0"),
+    ],
+)
+def test_injection_things(client: Client, words: str) -> None:
+    """Whatever is given for the IRI of a thing names nothing, and is refused as such."""
+    response = client.request("GET", "/queries/said.json", params={"thing": words})
+
+    assert [error["parameter"] for error in errors(response)] == ["thing"]
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_injection_parameters(client: Client, words: str) -> None:
     """Whatever the name of a parameter contains, it is refused as unknown."""
