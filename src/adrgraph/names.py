@@ -160,12 +160,19 @@ def resolve(
         raise UnknownName(f"{error} {remedy}", nearest=error.nearest) from None
 
 
-def reading(store: Store, name: str, iri: ox.NamedNode, *, kind: str = "thing") -> str:
+def reading(
+    store: Store,
+    name: str,
+    iri: ox.NamedNode,
+    *,
+    kind: str = "thing",
+    known: Names | None = None,
+) -> str:
     """What a name was taken for, with what curators remark on it; empty for its own name or IRI."""
     text, found = name.strip(), iri.value
     if found in direct_iris(text, kind):
         return ""
-    label = read_names(store, kind=kind).labels.get(found, "")
+    label = (known or read_names(store, kind=kind)).labels.get(found, "")
     if plain(text) == plain(label):
         return ""
     notes = store.query(

@@ -20,6 +20,7 @@ PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
 PREFIX ex: <http://example.org/>
 dataset:leo a dcat:Dataset ; rdfs:label "Longitudinal <b>Outcomes</b>"@en ; ex:size 38 .
 dataset:npd a dcat:Dataset ; rdfs:label "Pupils"@en ; skos:altLabel "both" ; ex:size 12.5 .
+dataset:npd skos:altLabel "pupil data" .
 dataset:pnc a dcat:Dataset ; rdfs:label "=1+1"@en ; skos:altLabel "both" ; ex:size "many" .
 """
 
