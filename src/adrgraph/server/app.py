@@ -20,6 +20,7 @@ from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
+    examples,
     graphs,
     linked,
     openapi,
@@ -134,6 +135,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/queries/{name}", saved.endpoint),
             *_read("/openapi.json", openapi.endpoint),
             *_read("/docs", openapi.docs),
+            *_read("/.well-known/sparql-examples", examples.endpoint),
+            *_read("/.well-known/sparql-examples/", examples.endpoint),
             Route("/q", linked.keep, methods=["POST"]),
             *_read("/q/{name}", linked.endpoint),
             *_read("/search", searching.page),
