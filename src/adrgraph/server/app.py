@@ -26,6 +26,7 @@ from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
+from adrgraph.server.pages.library import Library
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
@@ -121,6 +122,7 @@ def create_app(
     app.state.records = Records(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = Saved(layout or find_layout())
+    app.state.library = Library(store, app.state.saved, app.state.records)
     app.state.choices = Choices(store, is_fixed=revision is not None)
     return app
 
