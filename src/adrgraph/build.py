@@ -13,9 +13,10 @@ import pyoxigraph as ox
 
 from adrgraph.errors import InvalidGraph, StoreError
 from adrgraph.store import load, open_store, write_store
+from adrgraph.system import with_system
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from adrgraph.layout import Layout
@@ -96,8 +97,8 @@ def open_build(
         graph = build(layout, progress=progress)
         if target.name == fingerprint_of(layout):
             (progress or _silent)("Storing")
-            return _kept(graph, target)
-    return load(graph.quads())
+            return _kept(with_system(graph.quads(), layout), target)
+    return load(with_system(graph.quads(), layout))
 
 
 def default_cache() -> Path:
@@ -186,7 +187,7 @@ def _opened(path: Path) -> Store:
     return store
 
 
-def _kept(graph: Graph, target: Path) -> Store:
+def _kept(quads: Sequence[ox.Quad], target: Path) -> Store:
     import tempfile
     import warnings
 
@@ -194,7 +195,7 @@ def _kept(graph: Graph, target: Path) -> Store:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
             fresh = Path(beside) / "store"
-            write_store(fresh, graph.quads())
+            write_store(fresh, quads)
             (fresh / _SEAL).write_text(_digest(fresh))
             _swapped(fresh, target)
         _prune(target)
@@ -202,7 +203,7 @@ def _kept(graph: Graph, target: Path) -> Store:
     except (OSError, StoreError) as error:
         message = f"The build cannot be kept in {target.parent}, so the next start builds again"
         warnings.warn(f"{message}: {error}", UncachedBuild, stacklevel=3)
-        return load(graph.quads())
+        return load(quads)
 
 
 def _digest(folder: Path) -> str:

@@ -13,6 +13,9 @@ ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
 NO_GRAPH = f"{BASE}graph/none"
+SYSTEM = f"{BASE}graph/system"
+"""The graph of what is said of the graph itself: statistics, prefixes and files of SPARQL."""
+
 UNCONFIRMED = frozenset({f"{BASE}source/derived", f"{BASE}source/unverified"})
 """Graphs of what nobody has confirmed: they stand apart, and nothing is inferred from them."""
 
@@ -83,6 +86,7 @@ PREFIXES = MappingProxyType(
         "vann": "http://purl.org/vocab/vann/",
         "vcard": "http://www.w3.org/2006/vcard/ns#",
         "void": "http://rdfs.org/ns/void#",
+        "void-ext": "http://ldf.fi/void-ext#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
         **{kind: f"{BASE}{kind}/" for kind in KINDS.values()},
     }

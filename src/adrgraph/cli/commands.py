@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from adrgraph.cli import completion
+from adrgraph.cli.agents import mcp
 from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
+from adrgraph.cli.context import load as _load
 from adrgraph.cli.curation import diff, new
-
-if TYPE_CHECKING:
-    from adrgraph.build import Progress
-    from adrgraph.catalogue import Catalogue
+from adrgraph.cli.serving import serve
 
 _EPILOG = """\
 Results go to standard output, everything else to standard error; "-" is standard input or output.
@@ -53,6 +50,8 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
+adrgraph.add_command(serve)
+adrgraph.add_command(mcp)
 
 
 @adrgraph.command()
@@ -223,77 +222,6 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
 
 
 @adrgraph.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port; 0 takes any that is free.",
-)
-@click.option("--public-url", help="What the world calls this service, behind a proxy.")
-@click.option(
-    "--max-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=15,
-    show_default=True,
-    help="Time for one query, waiting included.",
-)
-@click.option(
-    "--max-memory",
-    type=click.IntRange(min=16),
-    default=512,
-    show_default=True,
-    help="Memory for one query, in MiB.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=100_000,
-    show_default=True,
-    help="Rows or triples of one answer.",
-)
-@click.pass_obj
-def serve(  # noqa: PLR0913 — one for each option
-    root: str | None,
-    *,
-    host: str,
-    port: int,
-    public_url: str | None,
-    max_seconds: float,
-    max_memory: int,
-    max_rows: int,
-) -> None:
-    """Answer SPARQL over HTTP, read-only, until Ctrl-C.
-
-    Each query of a client runs in a process of its own, which is killed when it takes more than it
-    may.
-    """
-    from adrgraph.build import built_at, fingerprint_of
-    from adrgraph.cli.output import tell
-    from adrgraph.cli.waiting import waiting
-    from adrgraph.server.caching import Revision
-    from adrgraph.server.isolation.limits import Limits
-    from adrgraph.server.listener import serve as listen
-
-    with waiting("Opening") as stage:
-        catalogue = _load(root, stage)
-    layout = catalogue.layout
-    for error in catalogue.malformed:
-        tell(str(error))
-    listen(
-        catalogue.store,
-        host=host,
-        port=port,
-        public_url=public_url,
-        layout=layout,
-        revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
-        limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
-        on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
-    )
-
-
-@adrgraph.command()
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
@@ -335,20 +263,6 @@ def completion_script(shell: str) -> None:
     from adrgraph.cli.output import emit
 
     emit(completion.script(adrgraph, shell))
-
-
-def _load(root: Path | str | None, stage: Progress) -> Catalogue:
-    from adrgraph.catalogue import load
-
-    return load(root, cache=_cache(), progress=stage)
-
-
-def _cache() -> Path | None:
-    folder = os.environ.get("ADRGRAPH_CACHE")
-    try:
-        return Path(folder).expanduser() if folder else None
-    except RuntimeError as error:  # ~somebody
-        raise click.UsageError(f'ADRGRAPH_CACHE is "{folder}": {error}') from error
 
 
 def _is_given(option: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
@@ -18,8 +18,21 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, saved, sparql
+from adrgraph.server import (
+    description,
+    graphs,
+    pages,
+    resources,
+    saved,
+    sitemaps,
+    sparql,
+    statistics,
+)
+from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
+from adrgraph.server.agents import llms
+from adrgraph.server.agents.endpoint import Agents
+from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
 from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
@@ -34,6 +47,7 @@ from adrgraph.server.saved import Saved
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
+    from mcp.server import Server
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -49,6 +63,8 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "same-origin",
         "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
@@ -76,14 +92,27 @@ def create_app(
     the one that this package came with.
     """
     asked = ["GET", "POST", "OPTIONS"]
-    answers = answerer or Threads(store)
+    answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
 
+    queries = Saved(layout or find_layout())
+    choices = Choices(store, is_fixed=revision is not None)
+    records = Records(store)
+
+    def protocol() -> Server[Any]:
+        from adrgraph.server.agents.protocol import protocol_server
+
+        toolbox = Toolbox(store, answers, queries, choices)
+        return protocol_server(toolbox, records, version=revision.short if revision else "")
+
+    agents = Agents(protocol, public_url=public_url)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with agents.living():
+            yield
         await answers.close()
 
     app = Starlette(
@@ -98,6 +127,14 @@ def create_app(
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
             *_read("/graph", graphs.graph),
+            *_read("/llms.txt", llms.endpoint),
+            Route("/mcp", agents, methods=["POST"]),
+            Route("/mcp", _only_posted, methods=["GET", "DELETE", "OPTIONS"]),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
@@ -119,11 +156,11 @@ def create_app(
     app.state.answerer = answers
     app.state.public_url = public_url
     app.state.revision = revision
-    app.state.records = Records(store)
+    app.state.records = records
     app.state.cuts = Cuts(store, layout or find_layout())
-    app.state.saved = Saved(layout or find_layout())
-    app.state.library = Library(store, app.state.saved, app.state.records)
-    app.state.choices = Choices(store, is_fixed=revision is not None)
+    app.state.saved = queries
+    app.state.choices = choices
+    app.state.library = Library(store, queries, records)
     return app
 
 
@@ -139,6 +176,14 @@ def _allowed(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
+def _only_posted(request: Request) -> Response:
+    """Agents keep no session and no stream here; for these there is no other method."""
+    allowed = {"Allow": "POST, OPTIONS"}
+    if request.method != "OPTIONS":
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "Post to this.", headers=allowed)
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
+
+
 class _WithHeaders:
     """Starlette's CORS middleware answers only who sends an Origin, which caches cannot know."""
 
@@ -149,7 +194,10 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

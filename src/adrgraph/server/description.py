@@ -16,7 +16,9 @@ from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import negotiate
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
+from adrgraph.server.statistics import statistics
 from adrgraph.store import LocalStore
+from adrgraph.system import MERGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +76,10 @@ def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
 def describe(store: Store, service: ox.NamedNode) -> Triples:
     """The service at this address, as SPARQL 1.1 Service Description has it."""
     features = FEATURES if isinstance(store, LocalStore) else ()
-    return triples([*_service(service, features), *_dataset(store, service)])
+    counted = list(statistics(store))
+    if counted:
+        counted.append(_subset(_part(service, "default-graph")))
+    return triples([*_service(service, features), *_dataset(store, service), *counted])
 
 
 def _service(service: ox.NamedNode, features: tuple[str, ...]) -> Iterator[ox.Triple]:
@@ -106,6 +111,11 @@ def _dataset(store: Store, service: ox.NamedNode) -> Iterator[ox.Triple]:
 def _graph(graph: ox.NamedNode, size: int) -> Iterator[ox.Triple]:
     yield _triple(graph, "type", _sd("Graph"))
     yield _triple(graph, "triples", ox.Literal(size))
+
+
+def _subset(default: ox.NamedNode) -> ox.Triple:
+    """The statistics are of all that is not said of the graph itself."""
+    return ox.Triple(default, ox.NamedNode(PREFIXES["void"] + "subset"), ox.NamedNode(MERGED))
 
 
 def _rows(store: Store, sparql: str) -> list[list[Any]]:

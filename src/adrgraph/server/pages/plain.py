@@ -112,6 +112,11 @@ def alternates(record: Record, *, site: Site, labels: Labels, forms: Sequence[Fo
     return rendered("alternates.html", title=title, site=site, forms=forms)
 
 
+def sitemap(addresses: Sequence[str], *, changed: str, is_index: bool) -> bytes:
+    """The addresses of pages, or of sitemaps, in XML."""
+    return rendered("sitemap.xml", addresses=addresses, changed=changed, is_index=is_index)
+
+
 def problem(title: str, detail: str, *, site: Site) -> bytes:
     """What went wrong, for people."""
     return rendered("problem.html", title=title, detail=detail, site=site)
