@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
 from adrgraph.iris import PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions
+from adrgraph.server.choices import FRESH
+from adrgraph.server.pages.facets import indexed
 from adrgraph.server.pages.wording import dated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from adrgraph.queries import Query, Term
+    from adrgraph.server.choices import Choices
+    from adrgraph.server.pages.facets import Index
     from adrgraph.server.records import Records
     from adrgraph.server.saved import Saved
     from adrgraph.store import Store
 
+_Made = TypeVar("_Made")
+
 Line: TypeAlias = "dict[str, str]"
 """One row of an answer as text; nothing where a variable is unbound."""
 
-OWN = ("told", "pointing", "components", "steps", "facets", "spans", "census", "kinds", "saying")
+OWN = (
+    "told",
+    "pointing",
+    "components",
+    "steps",
+    "facets",
+    "spans",
+    "census",
+    "kinds",
+    "saying",
+    "doubts",
+)
 """The queries that are of pages alone, beside this module."""
 
 STANDING = {
@@ -56,6 +74,25 @@ class Library:
     store: Store
     saved: Saved
     records: Records
+    choices: Choices
+    is_fixed: bool = False
+    """Whether the store stays as it is."""
+
+    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
+
+    @property
+    def index(self) -> Index:
+        """Every dataset by facet."""
+        return self._fresh("index", lambda: indexed(self, self.choices.names().entries))
+
+    def _fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
+        """What is made once where the store stays as it is, else every so often."""
+        at, value = self._kept.get(name, (0.0, None))
+        is_old = not self.is_fixed and time.monotonic() - at > FRESH
+        if value is None or is_old:
+            value = made()
+            self._kept[name] = (time.monotonic(), value)
+        return cast("_Made", value)
 
     @cached_property
     def _own(self) -> Mapping[str, Query]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from adrgraph.iris import CATALOG
+from adrgraph.iris import CATALOG, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _schema(reading: Reading, description: str, forms: Sequence[Form]) -> dict[s
     iri = reading.record.iri
     spans = list(_spans(reading))
     told = {
-        "@context": "https://schema.org/",
+        "@context": PREFIXES["schema"],
         "@type": "Dataset",
         "@id": iri,
         "url": iri,

@@ -8,6 +8,7 @@ from adrgraph.iris import BASE
 from adrgraph.server.pages import kinds, metadata
 from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.schemes import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +29,14 @@ def has_page(iri: str) -> bool:
     False
     """
     kind, slash, _ = iri.removeprefix(BASE).partition("/")
-    return bool(slash) and kind in kinds.NAMES
+    return bool(slash) and (kind in kinds.NAMES or kind == "scheme")
 
 
 def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]) -> bytes:
     """The page of a document: key facts, then what else there is to know of its kind."""
     kind = record.iri.removeprefix(BASE).partition("/")[0]
+    if kind == "scheme":
+        return scheme(record, library, site=site, forms=forms)
     reading = Reading(record, library, site)
     facts = kinds.facts(reading, kind)
     sections = [each for each in kinds.sections(reading, kind) if not each.is_empty]
