@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from adrgraph.server.isolation.census import Census
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from starlette.applications import Starlette
 
@@ -56,17 +55,16 @@ class Edition:
         if self._life is not None:
             await self._life
 
-    @contextmanager
-    def visited(self) -> Iterator[None]:
+    def enter(self) -> None:
         """Keep it from ending while a request is answered."""
         self._under_way += 1
         self._idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
+
+    def leave(self) -> None:
+        """A request is answered."""
+        self._under_way -= 1
+        if not self._under_way:
+            self._idle.set()
 
     async def _live(self, begun: asyncio.Event) -> None:
         async with self.app.router.lifespan_context(self.app):
