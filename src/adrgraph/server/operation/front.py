@@ -73,6 +73,11 @@ class Front:
         response.headers.update(HEADERS | {"Cache-Control": "no-store"})
         await response(scope, receive, send)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the edition can answer; else it has to be replaced."""
+        return self._edition.is_sound
+
     async def begin(self) -> None:
         """Let the first edition prepare itself."""
         await self._edition.begin()
