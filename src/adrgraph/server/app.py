@@ -42,6 +42,7 @@ from adrgraph.server.encoding import OneCoding
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
+from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -156,6 +157,7 @@ def create_app(
     app.state.public_url = public_url
     app.state.revision = revision
     app.state.records = records
+    app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.choices = choices
