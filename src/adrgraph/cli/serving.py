@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -105,6 +106,12 @@ _LIMITS = (
     help="Seconds between saying at /readyz that it stops, and stopping.",
 )
 @_setting("--reload", is_flag=True, help="Serve a new build whenever a file has changed.")
+@_setting(
+    "--links",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where queries are kept to which clients want a permanent link; without it, none are.",
+)
 @_setting("--log-addresses", is_flag=True, help="Log the addresses of clients too.")
 @click.pass_obj
 def serve(root: str | None, /, **chosen: Any) -> None:
@@ -158,6 +165,7 @@ def _settings(chosen: dict[str, Any]) -> Settings:
         trusted_proxies=tuple(map(_network, chosen["trusted_proxy"])),
         drain=chosen["drain"],
         watches=chosen["reload"],
+        links=chosen["links"],
     )
 
 

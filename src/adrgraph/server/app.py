@@ -21,6 +21,8 @@ from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
     graphs,
+    linked,
+    openapi,
     pages,
     resources,
     saved,
@@ -39,6 +41,7 @@ from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
+from adrgraph.server.links import Links
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
@@ -46,6 +49,7 @@ from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from pathlib import Path
 
     from mcp.server import Server
     from starlette.requests import Request
@@ -76,20 +80,21 @@ SMALL = 1_000
 """Bytes below which compressing is not worth its while."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 — each is a choice of its own
     store: Store,
     *,
     answerer: Answerer | None = None,
     public_url: str | None = None,
     revision: Revision | None = None,
     layout: Layout | None = None,
+    links: Path | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
     they are answered in threads, within the usual limits. A store that stays as it is has a
     revision: its answers are kept and carry validators. The exports are those of the layout, or of
-    the one that this package came with.
+    the one that this package came with. Queries of clients are given links where there is a folder.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = Observed(answerer or Threads(store))
@@ -126,6 +131,10 @@ def create_app(
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
+            *_read("/openapi.json", openapi.endpoint),
+            *_read("/docs", openapi.docs),
+            Route("/q", linked.keep, methods=["POST"]),
+            *_read("/q/{name}", linked.endpoint),
             *_read("/graph", graphs.graph),
             *_read("/llms.txt", llms.endpoint),
             Route("/mcp", agents, methods=["POST"]),
@@ -160,6 +169,7 @@ def create_app(
     app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
+    app.state.links = Links(links, queries)
     app.state.choices = choices
     return app
 

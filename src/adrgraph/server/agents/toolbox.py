@@ -111,9 +111,8 @@ class Toolbox:
     async def _asked(self, query: Query, arguments: Mapping[str, Any], client: str) -> Said:
         """The answer to a saved query, or what of its values does not fit."""
         known = await to_thread.run_sync(self.choices.names)
-        asked = await to_thread.run_sync(
-            lambda: ask(query, _pairs(arguments), store=self.store, known=known, most=MOST_ROWS),
-            limiter=self.choices.limiter(),
+        asked = await self.choices.look_up(
+            lambda: ask(query, _pairs(arguments), store=self.store, known=known, most=MOST_ROWS)
         )
         refusals = [*asked.refusals, *missing(query, asked.values)]
         if refusals:
