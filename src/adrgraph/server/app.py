@@ -51,6 +51,7 @@ from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
+from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -179,6 +180,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.public_url = public_url
     app.state.revision = revision
     app.state.records = records
+    app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)
