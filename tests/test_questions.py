@@ -283,6 +283,32 @@ QUESTIONS = [
         )
         for nation in ("scotland", "northern-ireland")
     ),
+    # The copy in the SAIL Databank begins in 2011, the dataset ten years earlier.
+    Question(
+        "where prisoners of the years 2005 to 2008 can be studied",
+        "covering-together topic=criminal-justice nation=wales from=2005 to=2008",
+        ("environment", "start"),
+        of("ons-srs", rest=("2001-01",)),
+        {"title": ("Prisoner custodial journey dataset",), "years": ("wholly",)},
+    ),
+    Question(
+        "which years of prisoners the SAIL Databank holds",
+        "covering-together topic=criminal-justice nation=wales from=2012 to=2018",
+        ("start", "end", "basis"),
+        frozenset({("2011", "2021", "period of this copy")}),
+        {
+            "title": ("Prisoner custodial journey dataset",),
+            "environment": ("environment/sail",),
+        },
+    ),
+    # The copy in the Integrated Data Service ends in 2018.
+    Question(
+        "where earnings of people in the census can be followed from 1999 to 2020",
+        "follow start_data=ashe goal_data=census-2011-ew from=1999 to=2020",
+        ("environment",),
+        of("ons-srs"),
+        {"years": ("wholly",)},
+    ),
 ]
 
 

@@ -58,7 +58,8 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
     result = store.query(query.text, default_graphs=asserted, named_graphs=[INFERRED])
     if not isinstance(result, Triples):
         raise InvalidQueryFile(path, "An export is a CONSTRUCT. Write one.")
-    return Export(result, _omitted(store, result))
+    lists_releases = "dcat:distribution" in query.text
+    return Export(result, _omitted(store, result) if lists_releases else ())
 
 
 def _omitted(store: Store, result: Triples) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from tests.server.hazards import ENDLESS
 from tests.service import Service, service, until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from adrgraph.layout import Layout
+    from tests.cli.conftest import Ran
 
 ASKED = "Winterbourne"
 ROWS = f'SELECT ?s ("{ASKED}" AS ?x) {{ ?s a ?c }} ORDER BY ?s LIMIT 7'
@@ -288,3 +289,12 @@ def test_root(host: str, user: int, is_warned: bool) -> None:  # noqa: FBT001 â€
     from adrgraph.cli.serving import is_reckless
 
     assert is_reckless(host, user=user) == is_warned
+
+
+@pytest.mark.parametrize("given", ["example.org", "ftp://example.org/", "https://", "file:///x"])
+def test_no_service(adrgraph: Callable[..., Ran], given: str) -> None:
+    """What is no address of an endpoint cannot be allowed; the message shows one that is."""
+    ran = adrgraph("serve", "--allow-service", given)
+
+    assert ran.code == 2
+    assert "https://query.example.org/sparql" in ran.err

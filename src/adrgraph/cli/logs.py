@@ -19,6 +19,7 @@ def log(*, addresses: bool) -> Journal:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # what it says of requests quotes them
     return journal
 
 

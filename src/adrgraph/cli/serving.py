@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,8 +14,9 @@ from adrgraph.cli.context import cache, load
 from adrgraph.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.operation.settings import Settings
 
     _Command = Callable[..., Any]
@@ -27,6 +30,53 @@ def _setting(flag: str, **how: Any) -> Callable[[_Command], _Command]:
     return click.option(flag, **how)
 
 
+def limited(command: _Command) -> _Command:
+    """A command that says what one query may take."""
+    for option in _LIMITS:
+        command = option(command)
+    return command
+
+
+def limits_of(chosen: Mapping[str, Any]) -> Limits:
+    """What one query may take, as it was chosen."""
+    from adrgraph.server.isolation.limits import Limits
+
+    return Limits(
+        seconds=chosen["max_seconds"],
+        memory=chosen["max_memory"] << 20,
+        rows=chosen["max_rows"],
+        services=tuple(map(_service, chosen["allow_service"])),
+    )
+
+
+_LIMITS = (
+    _setting(
+        "--allow-service",
+        multiple=True,
+        metavar="URL",
+        help="A SPARQL endpoint that a query may call by SERVICE; may be given again.",
+    ),
+    _setting(
+        "--max-rows",
+        type=click.IntRange(min=1),
+        default=100_000,
+        help="Rows or triples of one answer.",
+    ),
+    _setting(
+        "--max-memory",
+        type=click.IntRange(min=16),
+        default=512,
+        help="Memory for one query, in MiB.",
+    ),
+    _setting(
+        "--max-seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=15,
+        help="Time for one query, waiting included.",
+    ),
+)
+
+
 @click.command()
 @_setting("--host", default="127.0.0.1", help="The address to listen at.")
 @_setting(
@@ -36,24 +86,7 @@ def _setting(flag: str, **how: Any) -> Callable[[_Command], _Command]:
     help="The port; 0 takes any that is free.",
 )
 @_setting("--public-url", help="What the world calls this service, behind a proxy.")
-@_setting(
-    "--max-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=15,
-    help="Time for one query, waiting included.",
-)
-@_setting(
-    "--max-memory",
-    type=click.IntRange(min=16),
-    default=512,
-    help="Memory for one query, in MiB.",
-)
-@_setting(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=100_000,
-    help="Rows or triples of one answer.",
-)
+@limited
 @_setting(
     "--rate",
     type=click.FloatRange(min=0),
@@ -73,6 +106,12 @@ def _setting(flag: str, **how: Any) -> Callable[[_Command], _Command]:
     help="Seconds between saying at /readyz that it stops, and stopping.",
 )
 @_setting("--reload", is_flag=True, help="Serve a new build whenever a file has changed.")
+@_setting(
+    "--links",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where queries are kept to which clients want a permanent link; without it, none are.",
+)
 @_setting("--log-addresses", is_flag=True, help="Log the addresses of clients too.")
 @click.pass_obj
 def serve(root: str | None, /, **chosen: Any) -> None:
@@ -115,22 +154,18 @@ def serve(root: str | None, /, **chosen: Any) -> None:
 
 
 def _settings(chosen: dict[str, Any]) -> Settings:
-    from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.operation.settings import Settings
 
     return Settings(
         host=chosen["host"],
         port=chosen["port"],
         public_url=chosen["public_url"],
-        limits=Limits(
-            seconds=chosen["max_seconds"],
-            memory=chosen["max_memory"] << 20,
-            rows=chosen["max_rows"],
-        ),
+        limits=limits_of(chosen),
         rate=chosen["rate"],
         trusted_proxies=tuple(map(_network, chosen["trusted_proxy"])),
         drain=chosen["drain"],
         watches=chosen["reload"],
+        links=chosen["links"],
     )
 
 
@@ -142,6 +177,16 @@ def _network(given: str) -> str:
             f"--trusted-proxy: {error}. Give an address such as 192.0.2.1, or a network such as "
             "192.0.2.0/24."
         ) from error
+
+
+def _service(given: str) -> str:
+    address = urlsplit(given)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise click.UsageError(
+            f'--allow-service: "{given}" is no address of an endpoint. Give one such as '
+            "https://query.example.org/sparql, written as queries write it."
+        )
+    return given
 
 
 def is_reckless(host: str, *, user: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
@@ -21,6 +21,8 @@ from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
     graphs,
+    linked,
+    openapi,
     pages,
     resources,
     saved,
@@ -30,19 +32,25 @@ from adrgraph.server import (
 )
 from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
+from adrgraph.server.agents import llms
+from adrgraph.server.agents.endpoint import Agents
+from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
 from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
+from adrgraph.server.links import Links
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from pathlib import Path
 
+    from mcp.server import Server
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -71,20 +79,21 @@ SMALL = 1_000
 """Bytes below which compressing is not worth its while."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 — each is a choice of its own
     store: Store,
     *,
     answerer: Answerer | None = None,
     public_url: str | None = None,
     revision: Revision | None = None,
     layout: Layout | None = None,
+    links: Path | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
     they are answered in threads, within the usual limits. A store that stays as it is has a
     revision: its answers are kept and carry validators. The exports are those of the layout, or of
-    the one that this package came with.
+    the one that this package came with. Queries of clients are given links where there is a folder.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = Observed(answerer or Threads(store))
@@ -92,9 +101,22 @@ def create_app(
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
 
+    queries = Saved(layout or find_layout())
+    choices = Choices(store, is_fixed=revision is not None)
+    records = Records(store)
+
+    def protocol() -> Server[Any]:
+        from adrgraph.server.agents.protocol import protocol_server
+
+        toolbox = Toolbox(store, answers, queries, choices)
+        return protocol_server(toolbox, records, version=revision.short if revision else "")
+
+    agents = Agents(protocol, public_url=public_url)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with agents.living():
+            yield
         await answers.close()
 
     app = Starlette(
@@ -108,7 +130,14 @@ def create_app(
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
+            *_read("/openapi.json", openapi.endpoint),
+            *_read("/docs", openapi.docs),
+            Route("/q", linked.keep, methods=["POST"]),
+            *_read("/q/{name}", linked.endpoint),
             *_read("/graph", graphs.graph),
+            *_read("/llms.txt", llms.endpoint),
+            Route("/mcp", agents, methods=["POST"]),
+            Route("/mcp", _only_posted, methods=["GET", "DELETE", "OPTIONS"]),
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
@@ -135,10 +164,11 @@ def create_app(
     app.state.answerer = answers
     app.state.public_url = public_url
     app.state.revision = revision
-    app.state.records = Records(store)
+    app.state.records = records
     app.state.cuts = Cuts(store, layout or find_layout())
-    app.state.saved = Saved(layout or find_layout())
-    app.state.choices = Choices(store, is_fixed=revision is not None)
+    app.state.saved = queries
+    app.state.links = Links(links, queries)
+    app.state.choices = choices
     return app
 
 
@@ -152,6 +182,14 @@ def _read(
 
 def _allowed(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
+def _only_posted(request: Request) -> Response:
+    """Agents keep no session and no stream here; for these there is no other method."""
+    allowed = {"Allow": "POST, OPTIONS"}
+    if request.method != "OPTIONS":
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "Post to this.", headers=allowed)
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
 
 
 class _WithHeaders:

@@ -41,16 +41,14 @@ class Refusal:
     candidates: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The members that say something."""
-        members = {
-            "parameter": self.parameter,
-            "detail": self.detail,
-            "rule": f"Give {self.rule}.",
+        """What is told of it; an example and other names where there are any."""
+        told = {"parameter": self.parameter, "detail": self.detail, "rule": f"Give {self.rule}."}
+        more = {
             "example": self.example,
             "nearest": list(self.nearest),
             "candidates": list(self.candidates),
         }
-        return {name: value for name, value in members.items() if value}
+        return told | {name: value for name, value in more.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,14 @@ _SHARED = ("adrgraph.reference", "templates/reference.css")
 
 PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
-        "site.css": (_STYLE, (_SHARED, ("adrgraph.server", "static/site.css"))),
+        "site.css": (
+            _STYLE,
+            (
+                _SHARED,
+                ("adrgraph.server", "static/site.css"),
+                ("adrgraph.server", "static/questions.css"),
+            ),
+        ),
         "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
     }
 )

@@ -68,6 +68,11 @@ class Revision:
         return f'"{digest.hexdigest()}"'
 
     @property
+    def short(self) -> str:
+        """As many letters of the fingerprint as tell builds apart."""
+        return self.fingerprint[:12]
+
+    @property
     def last_modified(self) -> str:
         """The time of the build, as HTTP writes it."""
         return format_datetime(self.built.replace(microsecond=0), usegmt=True)

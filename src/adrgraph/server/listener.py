@@ -100,6 +100,7 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
         public_url=settings.public_url,
         revision=content.revision,
         layout=content.layout,
+        links=settings.links,
     )
     return Edition(app, census=answerer.census)
 

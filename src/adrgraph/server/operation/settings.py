@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from adrgraph.server.isolation.limits import Limits
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from adrgraph.layout import Layout
     from adrgraph.server.caching import Revision
     from adrgraph.store import Store
@@ -21,7 +23,7 @@ class Settings:
     when they say who asks. `rate` is in requests a second of one client, 0 for any number. When
     the server is told to stop it says so at /readyz for `drain` seconds before it takes no more
     requests, and then ends those under way. `watches` is whether a change of the files is looked
-    for, or a SIGHUP waited for.
+    for, or a SIGHUP waited for. `links` is the folder of the queries that clients have a link for.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +34,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     drain: float = 0.0
     watches: bool = False
+    links: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
