@@ -13,9 +13,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adrgraph.pictures import Picture, Thing, coverage_timeline, png, style
-from adrgraph.pictures.facts import Dataset, Forecast, Period
+from adrgraph.iris import BASE
+from adrgraph.pictures import (
+    Picture,
+    Thing,
+    coverage_timeline,
+    linkage_map,
+    path_between,
+    png,
+    style,
+    where_held,
+)
+from adrgraph.pictures.chain import draw_chains
+from adrgraph.pictures.ego import draw_focus
+from adrgraph.pictures.facts import Connection, Dataset, Forecast, Period, Step
 from adrgraph.pictures.lettering import fitted, is_measured, width
+from adrgraph.pictures.linkages import draw_map
+from adrgraph.pictures.places import draw_places
 from adrgraph.pictures.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -35,7 +49,7 @@ NASTY = (
         "e" + "\u0301" * 50,
     ),
 )
-WORDS = st.sampled_from(NASTY) | st.text(max_size=40)
+WORDS = st.integers(0, len(NASTY) - 1).map(lambda place: NASTY[place]) | st.text(max_size=40)
 IRIS = st.sampled_from(
     [*(f"https://w3id.org/adrgraph/dataset/d{number}" for number in range(6))]
 ) | st.sampled_from(
@@ -55,6 +69,24 @@ KINDS = st.sampled_from(["period of observation", "birth cohort", "reference dat
 PERIODS = st.builds(Period, THINGS, WORDS, KINDS, DATES, DATES, WORDS, WORDS)
 FORECASTS = st.builds(Forecast, THINGS, DATES, DATES, WORDS)
 
+SENSES = st.sampled_from(["built from", "part of", "beside", "linkable"])
+CONNECTIONS = st.builds(Connection, THINGS, SENSES, THINGS, st.none() | THINGS)
+SEVERAL = st.lists(THINGS, max_size=2).map(tuple)
+SAID = st.lists(WORDS, max_size=2).map(tuple)
+STEPS = st.builds(
+    Step,
+    st.sampled_from(["one", "two", "three", "four", "five"]),
+    st.integers(1, 3),
+    THINGS,
+    st.sampled_from(["is built from", "read by one linkage", "is a part of", ""]),
+    THINGS,
+    SEVERAL,
+    SEVERAL,
+    WORDS,
+    SAID,
+    SAID,
+)
+
 ANY: dict[str, st.SearchStrategy[Picture]] = {
     "timeline": st.builds(
         draw_timeline,
@@ -63,8 +95,31 @@ ANY: dict[str, st.SearchStrategy[Picture]] = {
         st.lists(FORECASTS, max_size=3),
         group=st.sampled_from(["theme", "environment"]),
     ),
+    "map": st.builds(
+        draw_map,
+        st.lists(DATASETS, max_size=9),
+        st.lists(CONNECTIONS, max_size=9),
+        group=st.sampled_from(["theme", "environment"]),
+    ),
+    "focus": st.builds(
+        draw_focus,
+        IRIS,
+        st.lists(DATASETS, max_size=9),
+        st.lists(CONNECTIONS, max_size=9),
+    ),
+    "where": st.builds(draw_places, st.lists(DATASETS, max_size=9)),
+    "path": st.builds(draw_chains, THINGS, THINGS, st.lists(STEPS, max_size=9)),
 }
-REAL: dict[str, Callable[[Catalogue], Picture]] = {"timeline": coverage_timeline}
+REAL: dict[str, Callable[[Catalogue], Picture]] = {
+    "timeline": coverage_timeline,
+    "map": linkage_map,
+    "map by environment": lambda catalogue: linkage_map(catalogue, group="environment"),
+    "map around npd": lambda catalogue: linkage_map(catalogue, focus=f"{BASE}dataset/npd"),
+    "where": where_held,
+    "path": lambda catalogue: path_between(
+        catalogue, f"{BASE}dataset/echild", f"{BASE}dataset/ashe"
+    ),
+}
 
 
 @pytest.fixture(scope="module", params=REAL)

@@ -51,7 +51,7 @@ def _drawn(command: Callable[..., Any]) -> Callable[..., Any]:
 def picture() -> None:
     """Draw the catalogue, as SVG or PNG.
 
-    For example: adrgraph picture timeline -o timeline.svg
+    For example: adrgraph picture map -o map.svg
     """
 
 
@@ -68,6 +68,53 @@ def timeline(root: str | None, /, datasets: tuple[str, ...], group: str, **how: 
 
         chosen = [_dataset(catalogue, name) for name in datasets]
         return coverage_timeline(catalogue, datasets=chosen, group=group)
+
+    _write(root, draw, **how)
+
+
+@picture.command(name="map")
+@click.argument("focus", required=False, shell_complete=completion.datasets)
+@_group
+@_drawn
+@click.pass_obj
+def linkages(root: str | None, /, focus: str | None, group: str, **how: str) -> None:
+    """Show what is linked with what: all datasets, or what one is connected with."""
+
+    def draw(catalogue: Catalogue) -> Picture:
+        from adrgraph.pictures import linkage_map
+
+        chosen = _dataset(catalogue, focus) if focus else ""
+        return linkage_map(catalogue, focus=chosen, group=group)
+
+    _write(root, draw, **how)
+
+
+@picture.command()
+@_drawn
+@click.pass_obj
+def where(root: str | None, /, **how: str) -> None:
+    """Show which environments hold data on which nations."""
+
+    def draw(catalogue: Catalogue) -> Picture:
+        from adrgraph.pictures import where_held
+
+        return where_held(catalogue)
+
+    _write(root, draw, **how)
+
+
+@picture.command()
+@click.argument("start", metavar="FROM", shell_complete=completion.datasets)
+@click.argument("end", metavar="TO", shell_complete=completion.datasets)
+@_drawn
+@click.pass_obj
+def path(root: str | None, /, start: str, end: str, **how: str) -> None:
+    """Show the shortest chains between two datasets."""
+
+    def draw(catalogue: Catalogue) -> Picture:
+        from adrgraph.pictures import path_between
+
+        return path_between(catalogue, _dataset(catalogue, start), _dataset(catalogue, end))
 
     _write(root, draw, **how)
 

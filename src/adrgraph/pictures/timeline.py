@@ -114,20 +114,24 @@ def grouped(datasets: Sequence[Dataset], group: str) -> dict[str, list[Dataset]]
     """
     many: dict[str, int] = defaultdict(int)
     for each in datasets:
-        for thing in aspects(each, group):
-            many[str(thing)] += 1
+        for heading in _headings(each, group):
+            many[heading] += 1
     found: dict[str, list[Dataset]] = defaultdict(list)
     for each in datasets:
-        names = sorted(map(str, aspects(each, group)), key=lambda name: (many[name], name))
+        names = sorted(_headings(each, group), key=lambda name: (many[name], name))
         found[names[0] if names else ""].append(each)
     order = sorted(found, key=lambda name: (not name, name.casefold(), name))
-    nameless = f"No {group} stated"
     return {
-        _capital(name) if name else nameless: sorted(
+        name or f"No {group} is stated": sorted(
             found[name], key=lambda each: (str(each.thing).casefold(), each.thing.iri)
         )
         for name in order
     }
+
+
+def _headings(dataset: Dataset, group: str) -> set[str]:
+    names = map(str, aspects(dataset, group))
+    return {name[:1].upper() + name[1:] for name in names}
 
 
 def aspects(dataset: Dataset, group: str) -> tuple[Thing, ...]:
@@ -150,10 +154,6 @@ def year_of(date: str, *, is_end: bool = False) -> float | None:
     if not day:
         return year + (int(month) - 1 + is_end) / 12
     return year + (int(month) - 1) / 12 + (int(day) - 1 + is_end) / 372
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _scale(periods: Iterable[Period], forecasts: Iterable[Forecast]) -> _Scale:

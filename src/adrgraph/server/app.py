@@ -20,12 +20,14 @@ from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
+    examples,
     graphs,
     linked,
     openapi,
     pages,
     resources,
     saved,
+    searching,
     sitemaps,
     sparql,
     statistics,
@@ -45,6 +47,7 @@ from adrgraph.server.links import Links
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -132,8 +135,13 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/queries/{name}", saved.endpoint),
             *_read("/openapi.json", openapi.endpoint),
             *_read("/docs", openapi.docs),
+            *_read("/.well-known/sparql-examples", examples.endpoint),
+            *_read("/.well-known/sparql-examples/", examples.endpoint),
             Route("/q", linked.keep, methods=["POST"]),
             *_read("/q/{name}", linked.endpoint),
+            *_read("/search", searching.page),
+            *_read("/search.json", searching.as_json),
+            *_read("/suggest", searching.suggestions),
             *_read("/graph", graphs.graph),
             *_read("/llms.txt", llms.endpoint),
             Route("/mcp", agents, methods=["POST"]),
@@ -169,6 +177,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.saved = queries
     app.state.links = Links(links, queries)
     app.state.choices = choices
+    app.state.finder = Finder(store, is_fixed=revision is not None)
     return app
 
 
