@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from adrgraph.cli.answers import show_table
@@ -12,15 +10,13 @@ from adrgraph.cli.output import emit, tell
 if TYPE_CHECKING:
     from adrgraph.search import Found, Hit
 
-COLUMNS = ("iri", "kind", "title", "why", "text", "description")
-
 
 def show_found(found: Found, *, format: str, output: str) -> None:
     """Write what was found; what the words were taken for is said beside it."""
     if format == "json":
         emit(f"{found}\n", output=output)
     elif format == "csv":
-        emit(_csv(found), output=output)
+        emit(found.as_csv(), output=output)
     elif found.hits:
         rows = [[hit.path, hit.title, hit.why, _shown(hit)] for hit in found]
         show_table(("thing", "title", "why", "text"), rows)
@@ -48,11 +44,3 @@ def _remarks(found: Found) -> list[str]:
     if found.has_more:
         remarks.append("There are more: --limit and --offset show them.")
     return remarks
-
-
-def _csv(found: Found) -> str:
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(COLUMNS)
-    rows.writerows([getattr(hit, column) for column in COLUMNS] for hit in found)
-    return written.getvalue()

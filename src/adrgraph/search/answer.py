@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,9 @@ from adrgraph.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+COLUMNS = ("iri", "kind", "title", "why", "text", "description")
+"""The columns of an answer as CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,14 @@ class Found:
             "readings": {word: list(read) for word, read in self.readings.items()},
             "without": list(self.without),
         }
+
+    def as_csv(self) -> str:
+        """The answer as a spreadsheet reads it: one line a hit."""
+        written = io.StringIO()
+        rows = csv.writer(written)
+        rows.writerow(COLUMNS)
+        rows.writerows([getattr(hit, column) for column in COLUMNS] for hit in self.hits)
+        return written.getvalue()
 
     def __str__(self) -> str:
         """The answer as JSON."""

@@ -27,6 +27,7 @@ from adrgraph.server import (
     pages,
     resources,
     saved,
+    searching,
     sitemaps,
     sparql,
     statistics,
@@ -46,6 +47,8 @@ from adrgraph.server.links import Links
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
+from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -137,6 +140,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/.well-known/sparql-examples/", examples.endpoint),
             Route("/q", linked.keep, methods=["POST"]),
             *_read("/q/{name}", linked.endpoint),
+            *_read("/search", searching.page),
+            *_read("/search.json", searching.as_json),
+            *_read("/suggest", searching.suggestions),
             *_read("/graph", graphs.graph),
             *_read("/llms.txt", llms.endpoint),
             Route("/mcp", agents, methods=["POST"]),
@@ -168,10 +174,12 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.public_url = public_url
     app.state.revision = revision
     app.state.records = records
+    app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)
     app.state.choices = choices
+    app.state.finder = Finder(store, is_fixed=revision is not None)
     return app
 
 

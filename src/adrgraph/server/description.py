@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.server.shelf import Shelf
     from adrgraph.store import Store
 
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
@@ -58,7 +59,12 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
         service = ox.NamedNode(address)
     except ValueError as error:
         raise HTTPException(400, f"The Host header makes no address: {error}.") from error
-    body = await run_in_threadpool(_written, request.app.state.store, service, format)
+    shelf: Shelf = request.app.state.shelf
+    body = await run_in_threadpool(
+        shelf.body,
+        ("service", address, format.name),
+        lambda: describe(request.app.state.store, service).write(format),
+    )
     return respond(request, body, media_type=format.media_type)
 
 
@@ -67,10 +73,6 @@ def _page(request: Request, address: str) -> Response:
     response = respond(request, body, media_type=HTML.media_type)
     response.headers["Content-Security-Policy"] = pages.POLICY
     return response
-
-
-def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
-    return describe(store, service).write(format)
 
 
 def describe(store: Store, service: ox.NamedNode) -> Triples:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from adrgraph.server.cuts import Cuts
     from adrgraph.server.profiles import Profile
     from adrgraph.server.records import Record, Records
+    from adrgraph.server.shelf import Shelf
 
 SUFFIXES = {
     **{format.suffix: format for format in (HTML, *RDF)},
@@ -62,7 +63,12 @@ def resource(request: Request) -> Response:
     # The version of the ontology is answered with it, under the address that was asked for.
     forms = Forms(f"{BASE}{path}", here, _profiles(record, request.app.state.cuts))
     profile, format = _chosen(request, forms, suffix)
-    body = _written(request, record, forms, profile=profile, format=format)
+    shelf: Shelf = request.app.state.shelf
+    whole = whole_site(request) if profile == ALTERNATES else here
+    body = shelf.body(
+        (path, profile, format.name, here, whole),
+        lambda: _written(request, record, forms, profile=profile, format=format),
+    )
     response = respond(request, body, media_type=format.media_type)
     links = [f'<{record.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
     response.headers["Link"] = ", ".join([*links, *map(str, forms.chief)])
