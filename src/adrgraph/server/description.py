@@ -14,6 +14,7 @@ from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
 from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import negotiate
+from adrgraph.server.pages.front import home
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
 from adrgraph.server.statistics import statistics
@@ -45,8 +46,11 @@ async def endpoint(request: Request) -> Response:
 
 
 async def root(request: Request) -> Response:
-    """The address that people type: the page, or RDF for those who ask for it."""
-    return await _described(request, offered=(HTML, *holding("graph")))
+    """The address that people type: the front page, or RDF for those who ask for it."""
+    offered = (HTML, *holding("graph"))
+    if negotiate(accepted(request), offered).name == HTML.name:
+        return await run_in_threadpool(home, request)
+    return await _described(request, offered=offered)
 
 
 async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
