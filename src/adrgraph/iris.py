@@ -13,6 +13,7 @@ ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
 NO_GRAPH = f"{BASE}graph/none"
+STAGED = f"{BASE}graph/staged/"
 UNCONFIRMED = frozenset({f"{BASE}source/derived", f"{BASE}source/unverified"})
 """Graphs of what nobody has confirmed: they stand apart, and nothing is inferred from them."""
 

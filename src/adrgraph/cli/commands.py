@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,12 @@ from adrgraph.cli import completion
 from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
 from adrgraph.cli.curation import diff, new
+from adrgraph.cli.publishing import publish
+from adrgraph.cli.stores import cache, named, named_store, opened
 
 if TYPE_CHECKING:
-    from adrgraph.build import Progress
-    from adrgraph.catalogue import Catalogue
+    from adrgraph.layout import Layout
+    from adrgraph.server.caching import Revision
 
 _EPILOG = """\
 Results go to standard output, everything else to standard error; "-" is standard input or output.
@@ -53,6 +54,7 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
+adrgraph.add_command(publish)
 
 
 @adrgraph.command()
@@ -67,7 +69,7 @@ def build(root: str | None, output: str) -> None:
     from adrgraph.cli.waiting import waiting
 
     with waiting("Opening") as stage:
-        catalogue = _load(root, stage)
+        catalogue = opened(root, stage)
         statements = list(catalogue.store.dump())
         tell(f"{len(statements):,} statements from {len(catalogue.layout.files()):,} files.")
         if not _is_given("output"):
@@ -131,6 +133,7 @@ def format(root: str | None, check: bool, paths: tuple[str, ...]) -> None:  # no
 @adrgraph.command()
 @click.argument("name", shell_complete=completion.queries)
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=completion.values)
+@named_store
 @_format
 @_output
 @click.pass_obj
@@ -154,7 +157,7 @@ def run(
     values = _values(parameters)
     query.demand(values)
     with waiting("Opening") as stage:
-        catalogue = _load(layout.root, stage)
+        catalogue = opened(layout.root, stage)
         stage("Asking")
         terms = bound_terms(catalogue.store, query, values)
         result = catalogue.query(query.bind(terms))
@@ -176,6 +179,7 @@ def queries(root: str | None, name: str | None, format: str) -> None:
 
 @adrgraph.command()
 @click.argument("sparql", metavar="SPARQL|FILE|-")
+@named_store
 @_format
 @_output
 @click.pass_obj
@@ -190,7 +194,7 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
     chosen = chosen_format(format, output=output)
     text = _sparql(sparql)
     with waiting("Opening") as stage:
-        catalogue = _load(root, stage)
+        catalogue = opened(root, stage)
         stage("Asking")
         result = catalogue.query(text)
     show(result, format=chosen, output=output)
@@ -198,6 +202,7 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
 
 @adrgraph.command()
 @click.argument("profile", shell_complete=completion.profiles)
+@named_store
 @_format
 @_output
 @click.pass_obj
@@ -214,7 +219,7 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
 
     chosen = chosen_format(format, output=output)
     with waiting("Opening") as stage:
-        catalogue = _load(root, stage)
+        catalogue = opened(root, stage)
         stage("Exporting")
         cut = exported(catalogue.store, profile, layout=catalogue.layout)
     show(cut.triples, format=chosen, output=output)
@@ -223,6 +228,7 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
 
 
 @adrgraph.command()
+@named_store
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
@@ -267,17 +273,16 @@ def serve(  # noqa: PLR0913 — one for each option
     """Answer SPARQL over HTTP, read-only, until Ctrl-C.
 
     Each query of a client runs in a process of its own, which is killed when it takes more than it
-    may.
+    may. With a --store far away this server holds no data; what a query may take is for that store
+    to say, and how long it may take here.
     """
-    from adrgraph.build import built_at, fingerprint_of
     from adrgraph.cli.output import tell
     from adrgraph.cli.waiting import waiting
-    from adrgraph.server.caching import Revision
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.server.listener import serve as listen
 
     with waiting("Opening") as stage:
-        catalogue = _load(root, stage)
+        catalogue = opened(root, stage)
     layout = catalogue.layout
     for error in catalogue.malformed:
         tell(str(error))
@@ -287,7 +292,7 @@ def serve(  # noqa: PLR0913 — one for each option
         port=port,
         public_url=public_url,
         layout=layout,
-        revision=Revision(fingerprint_of(layout), built_at(layout, cache=_cache())),
+        revision=None if named() else _revision(layout),
         limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )
@@ -337,18 +342,11 @@ def completion_script(shell: str) -> None:
     emit(completion.script(adrgraph, shell))
 
 
-def _load(root: Path | str | None, stage: Progress) -> Catalogue:
-    from adrgraph.catalogue import load
+def _revision(layout: Layout) -> Revision:
+    from adrgraph.build import built_at, fingerprint_of
+    from adrgraph.server.caching import Revision
 
-    return load(root, cache=_cache(), progress=stage)
-
-
-def _cache() -> Path | None:
-    folder = os.environ.get("ADRGRAPH_CACHE")
-    try:
-        return Path(folder).expanduser() if folder else None
-    except RuntimeError as error:  # ~somebody
-        raise click.UsageError(f'ADRGRAPH_CACHE is "{folder}": {error}') from error
+    return Revision(fingerprint_of(layout), built_at(layout, cache=cache()))
 
 
 def _is_given(option: str) -> bool:
