@@ -174,6 +174,7 @@ def main() -> None:
                         )
                 if server == "adrgraph":
                     again(address, folder)
+                    stream(address)
         report(found, names)
 
 
@@ -206,6 +207,42 @@ def again(address: str, folder: Path) -> None:
             print(f"{'not modified':24}{connections:>12}{ours:>12.0f}{theirs:>12.0f}", end="")
             print(f"{ours / theirs:>8.2f}")
     print()
+
+
+def stream(address: str) -> None:
+    """The first byte of 100,000 rows in no order, and what the server holds while they flow."""
+    query = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100000"
+    told = []
+    for number in range(5):
+        before = _held()
+        begun = time.perf_counter()
+        with urlopen(f"{address}?query={quote(f'{query} #{number}')}") as answer:
+            answer.read(1)
+            first = time.perf_counter() - begun
+            size, most = 1, before
+            while piece := answer.read(1 << 16):
+                size += len(piece)
+                most = max(most, _held())
+        told.append((first, time.perf_counter() - begun, size, most - before))
+    first, whole, size, grown = sorted(told)[len(told) // 2]
+    print(f"100,000 rows, {size / 1e6:.0f} MB: first byte after {first * 1000:.0f} ms, the last")
+    print(f"after {whole * 1000:.0f} ms; the server grew by {grown / 1e6:.1f} MB meanwhile\n")
+
+
+def _held() -> int:
+    """Bytes that the server process holds: the one among our children that has children itself."""
+    return max(
+        int(Path(f"/proc/{child}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+        for child in _children(os.getpid())
+    )
+
+
+def _children(number: int) -> list[int]:
+    return [
+        int(child)
+        for task in Path(f"/proc/{number}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
 
 
 def report(found: dict[tuple[str, str, int], Measured], servers: list[str]) -> None:

@@ -9,11 +9,12 @@ import pyoxigraph as ox
 
 from adrgraph.server.caching import Revision
 from adrgraph.server.listener import serve
+from adrgraph.server.operation.settings import Content, Settings
 from adrgraph.store import load
 
 if __name__ == "__main__":
+    store = load(ox.parse(path=sys.argv[1]))
     serve(
-        load(ox.parse(path=sys.argv[1])),
-        port=int(sys.argv[2]),
-        revision=Revision("benchmark", datetime.now(UTC)),
+        Content(store, Revision("benchmark", datetime.now(UTC))),
+        settings=Settings(port=int(sys.argv[2])),
     )

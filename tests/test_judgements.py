@@ -248,6 +248,30 @@ def test_latest_value(
 
 
 @pytest.mark.parametrize(
+    ("held", "latest"),
+    [
+        ({"silent": "2021-05-05"}, {"b"}),
+        ({"silent": "2019"}, {"a"}),
+        ({"silent": "2021-05-05", "old": "2022"}, {"a"}),
+        ({}, set()),
+    ],
+    ids=["after the edition", "before the edition", "both", "neither"],
+)
+def test_latest_status_of_a_date(held: dict[str, str], latest: set[str]) -> None:
+    """The date that a status is of counts before that of the page that states it."""
+    statements = "".join(
+        f"GRAPH source:{source} {{ dataset:a adms:status <urn:x/{value}> . }}\n"
+        for source, value in {"old": "a", "silent": "b"}.items()
+    )
+    dates = "".join(
+        f'GRAPH source:{source} {{ dataset:a adr:asOf "{date}" . }}\n'
+        for source, date in held.items()
+    )
+
+    assert {found for _, found in judged(SOURCES + statements + dates, "hasLatestStatus")} == latest
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("dataset:a dcterms:temporal <urn:x/one>", "dataset:a dcterms:temporal <urn:x/two>"),

@@ -147,3 +147,35 @@ def test_long_lists_pass() -> None:
 def test_total(sparql: str) -> None:
     """Any text has an outline."""
     assert outline(sparql).depth >= 0
+
+
+@pytest.mark.parametrize(
+    ("sparql", "allowed"),
+    [
+        ("ASK { SERVICE <https://x.org/sparql> {} }", True),
+        ("ASK { SERVICE SILENT <https://x.org/sparql> {} }", True),
+        ("PREFIX x: <https://x.org/> ASK { SERVICE x:sparql {} }", True),
+        ("ASK { SERVICE <https://x.org/sparql> { SERVICE <https://x.org/sparql> {} } }", True),
+        ("ASK { SERVICE <https://x.org/sparql> {} SERVICE <https://y.org/sparql> {} }", False),
+        ("ASK { SERVICE <https://x.org/sparql/> {} }", False),
+        ("ASK { SERVICE ?x {} VALUES ?x { <https://x.org/sparql> } }", False),
+        ("BASE <https://x.org/> ASK { SERVICE <sparql> {} }", False),
+        ("ASK { SERVICE <https://x.org/sparql> {} BIND(1.SERVICE AS ?x) }", False),
+        (
+            "ASK { FILTER(?a <?b) # > SERVICE <https://x.org/sparql>\n SERVICE <http://y/> {} }",
+            False,
+        ),
+        ("ASK { FILTER(1 <(2#)>3)\n) SERVICE <https://x.org/sparql> {} }", False),
+    ],
+)
+def test_allowed_services(sparql: str, *, allowed: bool) -> None:
+    """A query may call allowed services, if it can be told for sure that it calls no other."""
+
+    def check() -> None:
+        refuse_danger(outline(sparql), depth=100, steps=1000, services=["https://x.org/sparql"])
+
+    if allowed:
+        check()
+    else:
+        with pytest.raises(QueryError, match="Only these services"):
+            check()

@@ -283,6 +283,32 @@ QUESTIONS = [
         )
         for nation in ("scotland", "northern-ireland")
     ),
+    # The copy in the SAIL Databank begins in 2011, the dataset ten years earlier.
+    Question(
+        "where prisoners of the years 2005 to 2008 can be studied",
+        "covering-together topic=criminal-justice nation=wales from=2005 to=2008",
+        ("environment", "start"),
+        of("ons-srs", rest=("2001-01",)),
+        {"title": ("Prisoner custodial journey dataset",), "years": ("wholly",)},
+    ),
+    Question(
+        "which years of prisoners the SAIL Databank holds",
+        "covering-together topic=criminal-justice nation=wales from=2012 to=2018",
+        ("start", "end", "basis"),
+        frozenset({("2011", "2021", "period of this copy")}),
+        {
+            "title": ("Prisoner custodial journey dataset",),
+            "environment": ("environment/sail",),
+        },
+    ),
+    # The copy in the Integrated Data Service ends in 2018.
+    Question(
+        "where earnings of people in the census can be followed from 1999 to 2020",
+        "follow start_data=ashe goal_data=census-2011-ew from=1999 to=2020",
+        ("environment",),
+        of("ons-srs"),
+        {"years": ("wholly",)},
+    ),
 ]
 
 
@@ -427,5 +453,10 @@ def test_changes(real: Catalogue) -> None:
         *(("df-family", "period"), ("family-cafcass", "period"), ("cafcass-england", "period")),
         *(("lac-scotland", "extent"), ("lac-scotland", "period"), ("echild", "has birth cohort")),
         *(("moj-dfe#input-pnc-extract", "period"), ("cla-wales", "period")),
-        ("eol#version-first-edition", "period"),
+        *(("eol#version-first-edition", "period"), ("ashe", "area"), ("adarc", "area")),
     }
+    assert {
+        (slug(row["thing"]), row["value"], row["other_value"])
+        for row in rows
+        if (row["property"], row["order"]) == ("status", "the second is later")
+    } == {("echild", "expected", "available"), ("eol", "expected", "available")}

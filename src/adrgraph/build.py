@@ -13,9 +13,10 @@ import pyoxigraph as ox
 
 from adrgraph.errors import InvalidGraph, StoreError
 from adrgraph.store import load, open_store, write_store
+from adrgraph.system import with_system
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from adrgraph.layout import Layout
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
 
-_FORMAT = "2"
+_FORMAT = "3"
 """The way the cache is laid out; another number makes every older build stale."""
 
 _KEPT = 6
@@ -42,7 +43,7 @@ _SEAL = "sha256"
 _REMARKS = frozenset({"LOG", "LOCK", _SEAL})
 """The files in a build that hold no statements."""
 
-_CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq")
+_CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq", "*/*.sql")
 _BUILD = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = "building-"
 
@@ -96,8 +97,8 @@ def open_build(
         graph = build(layout, progress=progress)
         if target.name == fingerprint_of(layout):
             (progress or _silent)("Storing")
-            return _kept(graph, target)
-    return load(graph.quads())
+            return _kept(with_system(graph.quads(), layout), target)
+    return load(with_system(graph.quads(), layout))
 
 
 def default_cache() -> Path:
@@ -186,15 +187,18 @@ def _opened(path: Path) -> Store:
     return store
 
 
-def _kept(graph: Graph, target: Path) -> Store:
+def _kept(quads: Sequence[ox.Quad], target: Path) -> Store:
     import tempfile
     import warnings
+
+    from adrgraph.search import FILE, write_index
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
             fresh = Path(beside) / "store"
-            write_store(fresh, graph.quads())
+            write_store(fresh, quads)
+            write_index(fresh / FILE, open_store(f"file:{fresh}"))
             (fresh / _SEAL).write_text(_digest(fresh))
             _swapped(fresh, target)
         _prune(target)
@@ -202,7 +206,7 @@ def _kept(graph: Graph, target: Path) -> Store:
     except (OSError, StoreError) as error:
         message = f"The build cannot be kept in {target.parent}, so the next start builds again"
         warnings.warn(f"{message}: {error}", UncachedBuild, stacklevel=3)
-        return load(graph.quads())
+        return load(quads)
 
 
 def _digest(folder: Path) -> str:

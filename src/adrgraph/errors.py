@@ -5,6 +5,7 @@ AdrgraphError
 ├── UnreadableSources       files that cannot be read: one SourceError each
 ├── SourceError             one file, line and column that cannot be read, and the remedy
 ├── InvalidGraph            findings that forbid a build
+├── BuildFailed             a build that another process was to make, with what that process said
 ├── UncompilableAxiom       an axiom that the reasoner has no rule for
 ├── NotEntailed             a statement that is neither stated nor follows
 ├── QueryError              SPARQL that does not parse or cannot be answered
@@ -71,6 +72,10 @@ class InvalidGraph(AdrgraphError):
         """Keep the report, whose text is one finding a line."""
         super().__init__(str(report))
         self.report = report
+
+
+class BuildFailed(AdrgraphError):
+    """A build that another process was to make; the message is what that process said."""
 
 
 class UncompilableAxiom(AdrgraphError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import InvalidQueryFile, UnknownQuery
-from adrgraph.iris import INFERRED, PREFIXES, UNCONFIRMED
+from adrgraph.iris import INFERRED, PREFIXES, SYSTEM, UNCONFIRMED
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions, Triples
 from adrgraph.suggestion import did_you_mean
@@ -52,11 +52,14 @@ def export(store: Store, profile: str, *, layout: Layout) -> Export:
         )
     path = layout.queries / "exports" / f"{profile}.rq"
     query = read_query(path)
-    asserted = [name for name in _names(store, _GRAPHS) if name not in {INFERRED, *UNCONFIRMED}]
+    asserted = [
+        name for name in _names(store, _GRAPHS) if name not in {INFERRED, SYSTEM, *UNCONFIRMED}
+    ]
     result = store.query(query.text, default_graphs=asserted, named_graphs=[INFERRED])
     if not isinstance(result, Triples):
         raise InvalidQueryFile(path, "An export is a CONSTRUCT. Write one.")
-    return Export(result, _omitted(store, result))
+    lists_releases = "dcat:distribution" in query.text
+    return Export(result, _omitted(store, result) if lists_releases else ())
 
 
 def _omitted(store: Store, result: Triples) -> tuple[str, ...]:

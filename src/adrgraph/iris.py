@@ -14,8 +14,14 @@ CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
 NO_GRAPH = f"{BASE}graph/none"
 STAGED = f"{BASE}graph/staged/"
+SYSTEM = f"{BASE}graph/system"
+"""The graph of what is said of the graph itself: statistics, prefixes and files of SPARQL."""
+
 UNCONFIRMED = frozenset({f"{BASE}source/derived", f"{BASE}source/unverified"})
 """Graphs of what nobody has confirmed: they stand apart, and nothing is inferred from them."""
+
+SPARQL_EXAMPLES = "https://purl.expasy.org/sparql-examples/ontology#"
+"""What the examples of SIB's endpoints are described in, where SHACL has no word."""
 
 FILE_FORMATS = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
@@ -84,6 +90,7 @@ PREFIXES = MappingProxyType(
         "vann": "http://purl.org/vocab/vann/",
         "vcard": "http://www.w3.org/2006/vcard/ns#",
         "void": "http://rdfs.org/ns/void#",
+        "void-ext": "http://ldf.fi/void-ext#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
         **{kind: f"{BASE}{kind}/" for kind in KINDS.values()},
     }

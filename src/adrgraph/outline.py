@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from adrgraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 MAX_LENGTH = 1_000_000
@@ -59,6 +63,8 @@ class Outline:
     used: dict[str, int] = field(default_factory=dict)  # where each prefix first stands
     dataset_at: int = -1  # where a FROM may be written; nowhere, if that is in doubt
     calls_out: bool = False
+    calls: int = 0
+    services: tuple[str, ...] = ()  # whom it calls, as far as that can be told
     depth: int = 0
     steps: int = 0
 
@@ -82,12 +88,13 @@ def outline(sparql: str) -> Outline:
             level += (word in "([{") - (word in ")]}")
             found.depth = max(found.depth, level)
         found.steps += word in _STEPS
-        found.calls_out |= kind in {"word", "name"} and "SERVICE" in word.partition(":")[0]
+        found.calls += kind in {"word", "name"} and "SERVICE" in word.partition(":")[0]
         if kind == "word" and not found.form and word in QUERY_FORMS | UPDATE_FORMS:
             found.form = word
         in_doubt |= kind == "doubt"
         _read_names(found, match, last=last, earlier=earlier)
         earlier, last = last, word if kind == "word" else match[0]
+    found.calls_out = found.calls > 0
     if found.dataset_at < 0 and found.form == "DESCRIBE" and not in_doubt:
         found.dataset_at = len(sparql)
     return _at_worst(found, sparql) if in_doubt else found
@@ -112,7 +119,10 @@ def _read_names(found: Outline, match: re.Match[str], *, last: str, earlier: str
         found.used.setdefault(prefix + colon, match.start())
         namespace = found.prefixes.get(prefix + colon)
         iri = f"{namespace}{local}" if namespace and "\\" not in local else ""
-    if last == "FROM" and match[0].upper() != "NAMED":
+    is_called = last == "SERVICE" and match[0].upper() != "SILENT"
+    if is_called or (earlier, last) == ("SERVICE", "SILENT"):
+        found.services += (iri,)
+    elif last == "FROM" and match[0].upper() != "NAMED":
         found.default_graphs += (iri,)
     elif (earlier, last) == ("FROM", "NAMED"):
         found.named_graphs += (iri,)
@@ -122,13 +132,14 @@ def _at_worst(found: Outline, sparql: str) -> Outline:
     """Count what stands in comments, strings and IRIs too: they may be none."""
     found.dataset_at = -1
     found.calls_out |= "SERVICE" in sparql.upper()
+    found.services = ()
     found.depth = max(found.depth, sum(map(sparql.count, "([{")))
     found.steps = max(found.steps, sum(map(sparql.upper().count, _STEPS)))
     return found
 
 
-def outline_of_query(sparql: str) -> Outline:
-    """The outline of a query that may be put to a store.
+def outline_of_query(sparql: str, *, services: Collection[str] = ()) -> Outline:
+    """The outline of a query that may be put to a store, and may call these services.
 
     Raises:
         QueryError: It is too long, an update, calls a service, or goes too deep or too far.
@@ -137,7 +148,7 @@ def outline_of_query(sparql: str) -> Outline:
         raise QueryError(f"The query is longer than {MAX_LENGTH} characters.")
     found = outline(sparql)
     refuse_update(found)
-    refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS)
+    refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS, services=services)
     return found
 
 
@@ -151,13 +162,22 @@ def refuse_update(found: Outline) -> None:
         raise QueryError(f"{found.form} is an update, and the store is read-only. Ask a query.")
 
 
-def refuse_danger(found: Outline, *, depth: int, steps: int) -> None:
+def refuse_danger(
+    found: Outline, *, depth: int, steps: int, services: Collection[str] = ()
+) -> None:
     """What would crash the engine or send it elsewhere does not reach its parser.
 
     Raises:
-        QueryError: The text calls a service, or goes deeper or further than allowed.
+        QueryError: The text calls a service that is not among those allowed, or one that cannot be
+            told for sure, or goes deeper or further than allowed.
     """
-    if found.calls_out:
+    told = bool(found.services) and len(found.services) == found.calls
+    if found.calls_out and not (told and {*found.services} <= {*services}):
+        if services:
+            allowed = ", ".join(f"<{service}>" for service in services)
+            raise QueryError(
+                f"Only these services may be called, each by its whole IRI: {allowed}."
+            )
         raise QueryError(
             "SERVICE is refused: queries are answered from this store alone. "
             'Leave it out; a prefix called "service:" needs another name.'

@@ -18,7 +18,7 @@ from adrgraph.outline import outline_of_query
 from adrgraph.results import answered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from adrgraph.outline import Outline
     from adrgraph.results import Result
@@ -103,6 +103,8 @@ class LocalStore:
     """A store of this process: in memory, or a folder opened for reading."""
 
     store: ox.Store
+    folder: Path | None = None
+    """Where it lies on disk, and what was built with it beside it."""
 
     def query(
         self,
@@ -128,14 +130,17 @@ class LocalStore:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        services: Collection[str] = (),
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The same answer while the engine still looks for it; read it within `reading()`.
+
+        The services are those that the query may call.
 
         Raises:
             QueryError: The text does not parse, goes too deep or calls another service.
             StoreError: The store cannot be read.
         """
-        found = outline_of_query(sparql)
+        found = outline_of_query(sparql, services=services)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = _merged_from(found)
         with reading():
@@ -176,7 +181,7 @@ def _folder(location: str, _: Credentials | None) -> Store:
     path = location.removeprefix("file:")
     folder = Path(unquote(path.removeprefix("//")) if path.startswith("//") else path)
     try:
-        return LocalStore(ox.Store.read_only(str(folder)))
+        return LocalStore(ox.Store.read_only(str(folder)), folder)
     except FileNotFoundError as error:
         raise StoreError(f"There is no store in {folder}. Build it: adrgraph build.") from error
     except (OSError, RuntimeError) as error:

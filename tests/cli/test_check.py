@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from adrgraph.iris import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from adrgraph.layout import Layout
     from tests.cli.conftest import Ran
@@ -196,3 +198,31 @@ def test_unknown_path(adrgraph: Callable[..., Ran], shared: Layout) -> None:
 
     assert checked.code == USAGE
     assert f"data/nowhere is no file or folder in {shared.root}." in checked.err
+
+
+def test_path_beside_the_installed_files(
+    adrgraph: Callable[..., Ran],
+    shared: Layout,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file of somebody's checkout is not passed because an installed one of its name is fine."""
+    path = tmp_path / "data" / "datasets" / "pupils.trig"
+    path.parent.mkdir(parents=True)
+    path.write_text("no TriG")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("adrgraph.layout._INSTALLED", shared.root)
+
+    checked = adrgraph("check", "data/datasets/pupils.trig")
+
+    assert checked.code == USAGE
+    assert "Name your checkout: adrgraph --root FOLDER check …" in checked.err
+
+
+def test_gravest_last() -> None:
+    """What is gravest stands at the end of the output; else places are in order."""
+    later = replace(FINDING, path="data/datasets/z.trig")
+    worse = replace(FINDING, path="data/datasets/b.trig", severity=Severity.VIOLATION)
+    lines = WRITERS["text"]([FINDING, worse, later]).splitlines()
+
+    assert [line.partition(":")[0][-6] for line in lines] == ["a", "z", "b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -38,10 +39,11 @@ def test_serve(shared: Layout, cache: str, ending: signal.Signals) -> None:
         with urlopen(f"{address}?query=ASK%7B%7D") as response:  # noqa: S310 — loopback
             answer = response.read()
         process.send_signal(ending)
-        told = process.communicate()
+        out, err = process.communicate()
 
     assert b'"boolean":true' in answer.replace(b" ", b"")
-    assert told == ("", "")
+    assert out == ""
+    assert {json.loads(line)["event"] for line in err.splitlines()} == {"query", "stopping"}
     assert process.returncode == 0
 
 

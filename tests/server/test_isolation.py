@@ -32,8 +32,9 @@ import sys
 import pyoxigraph as ox
 from adrgraph.server.isolation.limits import Limits
 from adrgraph.server.listener import serve
+from adrgraph.server.operation.settings import Content, Settings
 from adrgraph.store import load
-serve(load(ox.parse(path=sys.argv[1])), port=0, limits={LIMITS!r},
+serve(Content(load(ox.parse(path=sys.argv[1]))), settings=Settings(port=0, limits={LIMITS!r}),
       on_listening=lambda address: print(address, flush=True))
 """
 LIGHT = "SELECT ?o { <http://example.org/thing/7> ?p ?o }"

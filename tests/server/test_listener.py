@@ -18,6 +18,7 @@ from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML,
 
 from adrgraph.errors import StoreError
 from adrgraph.server.listener import address, listen, serve
+from adrgraph.server.operation.settings import Content, Settings
 from adrgraph.store import load
 from tests.loopback import served
 
@@ -32,8 +33,10 @@ CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
 
 SERVER = """
 from adrgraph.server.listener import serve
+from adrgraph.server.operation.settings import Content, Settings
 from adrgraph.store import open_store
-serve(open_store("memory:"), port=0, on_listening=lambda address: print(address, flush=True))
+serve(Content(open_store("memory:")), settings=Settings(port=0),
+      on_listening=lambda address: print(address, flush=True))
 print("stopped", flush=True)
 """
 
@@ -163,7 +166,7 @@ def test_port_in_use() -> None:
         port = taken.getsockname()[1]
 
         with pytest.raises(StoreError, match=f"port {port}: .*Choose another --port"):
-            serve(load([]), port=port)
+            serve(Content(load([])), settings=Settings(port=port))
 
 
 @pytest.mark.parametrize(("host", "port"), [("203.0.113.1", 0), ("127.0.0.1", 99999)])

@@ -14,13 +14,13 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.catalogue import scheme_slugs
-from adrgraph.layout import Layout, find_layout
+from adrgraph.layout import find_layout
 from adrgraph.queries import read_queries
 from adrgraph.server.app import create_app
 from adrgraph.server.saved import suffixes
-from adrgraph.store import Store, load
 from tests.answers import real_catalogue
 from tests.asgi import Client
+from tests.server.questions import FILES, small_layout, small_store
 
 if TYPE_CHECKING:
     import httpx
@@ -30,96 +30,6 @@ if TYPE_CHECKING:
 
 LAYOUT = find_layout()
 QUERIES, _ = read_queries(LAYOUT.queries, schemes=scheme_slugs(LAYOUT))
-
-WORLD = """
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
-PREFIX ex: <http://example.org/>
-dataset:leo a dcat:Dataset ; rdfs:label "Longitudinal <b>Outcomes</b>"@en ; ex:size 38 .
-dataset:npd a dcat:Dataset ; rdfs:label "Pupils"@en ; skos:altLabel "both" ; ex:size 12.5 .
-dataset:pnc a dcat:Dataset ; rdfs:label "=1+1"@en ; skos:altLabel "both" ; ex:size "many" .
-"""
-
-FILES = {
-    "sizes": """\
-#+ summary: How large is each dataset?
-#+ tags:
-#+   - contents
-#+ x-params:
-#+   dataset:
-#+     label: dataset
-#+     help: Only these.
-#+     type: dataset
-#+     example: leo
-#+     many: true
-#+ x-columns:
-#+   title: name of it
-PREFIX ex: <http://example.org/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?dataset ?title ?size
-WHERE {
-  VALUES ?dataset { UNDEF }
-  ?dataset rdfs:label ?title ;
-    ex:size ?size .
-}
-ORDER BY ?dataset
-""",
-    "size": """\
-#+ summary: How large is a dataset?
-#+ x-params:
-#+   dataset:
-#+     label: dataset
-#+     type: dataset
-#+     example: npd
-#+     required: true
-#+   year:
-#+     label: year
-#+     type: year
-#+     example: 2022
-PREFIX ex: <http://example.org/>
-SELECT ?size ?year
-WHERE {
-  VALUES ?dataset { UNDEF }
-  VALUES ?year { UNDEF }
-  ?dataset ex:size ?size .
-}
-ORDER BY ?size
-""",
-    "echo": """\
-#+ summary: What was said?
-#+ x-params:
-#+   words:
-#+     label: words
-#+     type: text
-#+     example: hello
-SELECT ?words
-WHERE {
-  VALUES ?words { "nothing" }
-}
-ORDER BY ?words
-""",
-    "is-known": """\
-#+ summary: Is a dataset known?
-#+ x-params:
-#+   dataset:
-#+     label: dataset
-#+     type: dataset
-#+     example: npd
-ASK {
-  VALUES ?dataset { UNDEF }
-  ?dataset a <http://www.w3.org/ns/dcat#Dataset>
-}
-""",
-    "labels": """\
-#+ summary: What are datasets called?
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-CONSTRUCT { ?dataset rdfs:label ?title }
-WHERE { ?dataset rdfs:label ?title }
-""",
-    "broken": "#+ summary: What is wrong?\nSELECT ?x WHERE { ?x } ORDER BY ?x\n",
-}
 
 HOSTILE = (
     *('"', "'", '"""', "\\", '\\"', "\n", "\x00", "\u2028", "\ufffe", "\U0001f409"),
@@ -131,25 +41,10 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
-    """Five saved queries, and a file that holds none."""
-    found = Layout(tmp_path_factory.mktemp("layout"))
-    found.queries.mkdir()
-    for name, text in FILES.items():
-        (found.queries / f"{name}.rq").write_text(text, encoding="utf-8")
-    return found
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """Three datasets, with names that are hostile or shared."""
-    return load(ox.parse(WORLD, format=ox.RdfFormat.TURTLE))
-
-
-@pytest.fixture(scope="module")
-def client(store: Store, layout: Layout) -> Client:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
     """A client of the application over the small world."""
-    return Client(create_app(store, layout=layout))
+    layout = small_layout(tmp_path_factory.mktemp("layout"))
+    return Client(create_app(small_store(), layout=layout))
 
 
 @pytest.fixture(scope="module")
@@ -301,9 +196,9 @@ def test_values(client: Client) -> None:
             "dataset",
             "Give the slug, IRI, title or acronym of a dataset.",
         ),
-        ("dataset=npd&limit=0", "limit", "Give a whole number from 1 to 1000000."),
-        ("dataset=npd&limit=1&limit=2", "limit", "Give a whole number from 1 to 1000000."),
-        ("dataset=npd&limit=%D9%A3", "limit", "Give a whole number from 1 to 1000000."),
+        ("dataset=npd&limit=0", "limit", "Give a whole number from 1 to 100000."),
+        ("dataset=npd&limit=1&limit=2", "limit", "Give a whole number from 1 to 100000."),
+        ("dataset=npd&limit=%D9%A3", "limit", "Give a whole number from 1 to 100000."),
         ("dataset=npd&offset=-1", "offset", "Give a whole number from 0 to 1000000000."),
         (f"dataset={'n' * 501}", "dataset", "Give the slug, IRI, title or acronym of a dataset."),
     ],
@@ -381,6 +276,22 @@ def test_form(client: Client) -> None:
     assert '<a href="/queries/sizes.csv?dataset=Pupils" type="text/csv">CSV</a>' in page
 
 
+def test_form_readings(client: Client) -> None:
+    """A page tells what another name was taken for; a name of its own needs no telling."""
+    read = "&#34;pupil data&#34; is read as npd (Pupils)."
+
+    assert read in client.get("/queries/size.html?dataset=pupil data").text
+    assert "is read as" not in client.get("/queries/size.html?dataset=Pupils").text
+
+
+def test_form_link(client: Client) -> None:
+    """A page leads to the permanent address of the text that it asks."""
+    page = client.get("/queries/sizes.html").text
+    (path,) = re.findall(r'href="(/q/[a-z2-7]{32})"', page)
+
+    assert client.get(f"{path}.rq").text == FILES["sizes"]
+
+
 def test_form_without_values(client: Client) -> None:
     """Opened without what it needs, a form shows its example with the answer, and says so."""
     response = client.get("/queries/size.html")
@@ -426,6 +337,21 @@ def test_injection_names(client: Client, words: str) -> None:
     response = client.request("GET", "/queries/size.json", params={"dataset": words})
 
     assert [error["parameter"] for error in errors(response)] == ["dataset"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *HOSTILE,
+        *("http://[", "http://x/%", "http://\x00", "http://x y", "https://w3id.org/adrgraph/%zz"),
+        *("<http://x/> } #", "http://x/> } ; DROP ALL #", "rdf:\x00", "http://a/\ud7ff", "_:b0"),
+    ],
+)
+def test_injection_things(client: Client, words: str) -> None:
+    """Whatever is given for the IRI of a thing names nothing, and is refused as such."""
+    response = client.request("GET", "/queries/said.json", params={"thing": words})
+
+    assert [error["parameter"] for error in errors(response)] == ["thing"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -59,6 +59,11 @@ def _inside(layout: Layout, given: str) -> str:
     for full in (Path(given).absolute(), layout.root / given):
         if full.exists() and full.resolve().is_relative_to(layout.root):
             return full.resolve().relative_to(layout.root).as_posix()
+        if layout.is_installed and full.exists():
+            raise InvalidParameter(
+                f"{given} is not among the files that came with the installed program, which are "
+                "the ones checked. Name your checkout: adrgraph --root FOLDER check …"
+            )
     raise InvalidParameter(
         f"{given} is no file or folder in {layout.root}. Name one such as data/datasets/leo.trig."
     )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from adrgraph.cli import completion
+from adrgraph.cli.agents import mcp
 from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
+from adrgraph.cli.context import load as _load
 from adrgraph.cli.curation import diff, new
 from adrgraph.cli.publishing import publish
-from adrgraph.cli.stores import cache, named, named_store, opened
-
-if TYPE_CHECKING:
-    from adrgraph.layout import Layout
-    from adrgraph.server.caching import Revision
+from adrgraph.cli.serving import serve
+from adrgraph.cli.stores import named_store
 
 _EPILOG = """\
 Results go to standard output, everything else to standard error; "-" is standard input or output.
@@ -55,6 +54,8 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
 adrgraph.add_command(publish)
+adrgraph.add_command(serve)
+adrgraph.add_command(mcp)
 
 
 @adrgraph.command()
@@ -69,7 +70,7 @@ def build(root: str | None, output: str) -> None:
     from adrgraph.cli.waiting import waiting
 
     with waiting("Opening") as stage:
-        catalogue = opened(root, stage)
+        catalogue = _load(root, stage)
         statements = list(catalogue.store.dump())
         tell(f"{len(statements):,} statements from {len(catalogue.layout.files()):,} files.")
         if not _is_given("output"):
@@ -157,7 +158,7 @@ def run(
     values = _values(parameters)
     query.demand(values)
     with waiting("Opening") as stage:
-        catalogue = opened(layout.root, stage)
+        catalogue = _load(layout.root, stage)
         stage("Asking")
         terms = bound_terms(catalogue.store, query, values)
         result = catalogue.query(query.bind(terms))
@@ -178,6 +179,40 @@ def queries(root: str | None, name: str | None, format: str) -> None:
 
 
 @adrgraph.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", default="", shell_complete=completion.found, help="dataset, linkage, …")
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, for spreadsheets, for programs.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many at most."
+)
+@click.option("--offset", type=click.IntRange(0, 1_000), default=0, help="How many to pass over.")
+@_output
+@click.pass_obj
+def search(root: str | None, /, words: tuple[str, ...], **how: Any) -> None:
+    """Find things by name or by what is said of them.
+
+    For example: adrgraph search children in care --kind dataset
+
+    The best are listed first, each with the text that has the words. Words may be begun or
+    mistyped.
+    """
+    from adrgraph.cli.searching import show_found
+    from adrgraph.cli.waiting import waiting
+
+    format, output = how.pop("format"), how.pop("output")
+    with waiting("Opening") as stage:
+        found = _load(root, stage).search(" ".join(words), **how)
+    show_found(found, format=format, output=output)
+
+
+@adrgraph.command()
 @click.argument("sparql", metavar="SPARQL|FILE|-")
 @named_store
 @_format
@@ -194,7 +229,7 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
     chosen = chosen_format(format, output=output)
     text = _sparql(sparql)
     with waiting("Opening") as stage:
-        catalogue = opened(root, stage)
+        catalogue = _load(root, stage)
         stage("Asking")
         result = catalogue.query(text)
     show(result, format=chosen, output=output)
@@ -219,83 +254,12 @@ def export(root: str | None, profile: str, format: str | None, output: str) -> N
 
     chosen = chosen_format(format, output=output)
     with waiting("Opening") as stage:
-        catalogue = opened(root, stage)
+        catalogue = _load(root, stage)
         stage("Exporting")
         cut = exported(catalogue.store, profile, layout=catalogue.layout)
     show(cut.triples, format=chosen, output=output)
     for release in cut.omitted:
         tell(f"Warning: {shorten(release)} is left out: nothing says where it is reached.")
-
-
-@adrgraph.command()
-@named_store
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port; 0 takes any that is free.",
-)
-@click.option("--public-url", help="What the world calls this service, behind a proxy.")
-@click.option(
-    "--max-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=15,
-    show_default=True,
-    help="Time for one query, waiting included.",
-)
-@click.option(
-    "--max-memory",
-    type=click.IntRange(min=16),
-    default=512,
-    show_default=True,
-    help="Memory for one query, in MiB.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=100_000,
-    show_default=True,
-    help="Rows or triples of one answer.",
-)
-@click.pass_obj
-def serve(  # noqa: PLR0913 — one for each option
-    root: str | None,
-    *,
-    host: str,
-    port: int,
-    public_url: str | None,
-    max_seconds: float,
-    max_memory: int,
-    max_rows: int,
-) -> None:
-    """Answer SPARQL over HTTP, read-only, until Ctrl-C.
-
-    Each query of a client runs in a process of its own, which is killed when it takes more than it
-    may. With a --store far away this server holds no data; what a query may take is for that store
-    to say, and how long it may take here.
-    """
-    from adrgraph.cli.output import tell
-    from adrgraph.cli.waiting import waiting
-    from adrgraph.server.isolation.limits import Limits
-    from adrgraph.server.listener import serve as listen
-
-    with waiting("Opening") as stage:
-        catalogue = opened(root, stage)
-    layout = catalogue.layout
-    for error in catalogue.malformed:
-        tell(str(error))
-    listen(
-        catalogue.store,
-        host=host,
-        port=port,
-        public_url=public_url,
-        layout=layout,
-        revision=None if named() else _revision(layout),
-        limits=Limits(seconds=max_seconds, memory=max_memory << 20, rows=max_rows),
-        on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
-    )
 
 
 @adrgraph.command()
@@ -340,13 +304,6 @@ def completion_script(shell: str) -> None:
     from adrgraph.cli.output import emit
 
     emit(completion.script(adrgraph, shell))
-
-
-def _revision(layout: Layout) -> Revision:
-    from adrgraph.build import built_at, fingerprint_of
-    from adrgraph.server.caching import Revision
-
-    return Revision(fingerprint_of(layout), built_at(layout, cache=cache()))
 
 
 def _is_given(option: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,11 @@ _COMMANDS = MappingProxyType(
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """One line a finding: `file:line: severity: thing property — what to do [shape]`."""
-    return "\n".join(map(str, findings))
+    """One line a finding: `file:line: severity: thing property — what to do [shape]`.
+
+    The gravest stand last, next to the prompt.
+    """
+    return "\n".join(map(str, sorted(findings, key=attrgetter("severity"))))
 
 
 def as_json(findings: Sequence[Finding]) -> str:

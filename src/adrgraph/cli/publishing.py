@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from adrgraph.cli.stores import cache, credentials, named, named_store
+from adrgraph.cli.context import cache
+from adrgraph.cli.stores import credentials, named, named_store
 
 if TYPE_CHECKING:
     from adrgraph.publishing import Writer

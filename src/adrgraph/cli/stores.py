@@ -5,7 +5,6 @@ from __future__ import annotations
 import netrc
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,8 +13,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from adrgraph.build import Progress
-    from adrgraph.catalogue import Catalogue
     from adrgraph.transport import Credentials
 
 _STORE = "adrgraph.store"
@@ -45,19 +42,6 @@ def named_store(command: Callable[..., Any]) -> Callable[..., Any]:
     return store(user(command))
 
 
-def opened(root: Path | str | None, stage: Progress) -> Catalogue:
-    """The saved queries of a layout, with the store that is named, or with its build."""
-    from adrgraph.catalogue import Catalogue, load
-
-    location = named()
-    if not location:
-        return load(root, cache=cache(), progress=stage)
-    from adrgraph.layout import find_layout
-    from adrgraph.store import open_store
-
-    return Catalogue(find_layout(root), open_store(location, credentials=credentials()))
-
-
 def named() -> str:
     """The location of the store that is named; empty for the build."""
     return click.get_current_context().meta.get(_STORE) or ""
@@ -67,15 +51,6 @@ def credentials() -> Credentials | None:
     """What lets us in at the store that is named, if anything is known."""
     found: Credentials | None = click.get_current_context().meta.get(_CREDENTIALS)
     return found
-
-
-def cache() -> Path | None:
-    """The folder for builds that the environment names."""
-    folder = os.environ.get("ADRGRAPH_CACHE")
-    try:
-        return Path(folder).expanduser() if folder else None
-    except RuntimeError as error:  # ~somebody
-        raise click.UsageError(f'ADRGRAPH_CACHE is "{folder}": {error}') from error
 
 
 def _keep_store(context: click.Context, _: click.Parameter, value: str | None) -> None:

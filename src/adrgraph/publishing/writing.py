@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from adrgraph.iris import STAGED
+from adrgraph.iris import NO_GRAPH, STAGED
 from adrgraph.publishing.content import digest
 from adrgraph.transport import refusal, send
 
@@ -98,7 +98,13 @@ class Updates:
             headers={"Content-Type": "application/sparql-update"},
             method="POST",
         )
-        _demand(request, self.credentials)
+        nothing = urllib.request.Request(  # noqa: S310 — an address of http(s)
+            self.address,
+            data=b"",
+            headers={"Content-Type": "application/sparql-update"},
+            method="POST",
+        )
+        _demand(request, self.credentials, challenge=nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +130,12 @@ class GraphStore:
         for number, (name, triples) in enumerate(changed.items(), start=1):
             progress(f"Writing graph {number} of {len(changed)}")
             body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-            _demand(self._request("PUT", name, body), self.credentials)
+            request = self._request("PUT", name, body)
+            _demand(request, self.credentials, challenge=self._request("DELETE", NO_GRAPH))
         for name in gone:
             progress("Dropping what is gone")
-            _demand(self._request("DELETE", name), self.credentials, also=HTTPStatus.NOT_FOUND)
+            request = self._request("DELETE", name)
+            _demand(request, self.credentials, also=HTTPStatus.NOT_FOUND)
 
     def _request(self, method: str, name: str, body: bytes | None = None) -> urllib.request.Request:
         target = f"graph={quote(name, safe='')}" if name else "default"
@@ -145,8 +153,9 @@ def _demand(
     credentials: Credentials | None,
     *,
     also: HTTPStatus = HTTPStatus.OK,
+    challenge: urllib.request.Request | None = None,
 ) -> None:
-    answer = send(request, credentials=credentials, seconds=SECONDS)
+    answer = send(request, credentials=credentials, seconds=SECONDS, challenge=challenge)
     if answer.status not in {*_DONE, also}:
         raise refusal(request.full_url, answer)
 

@@ -1,7 +1,7 @@
 """Saved queries: `.rq` files whose parameters are bound as terms, never as text."""
 
 from adrgraph.queries.description import described
-from adrgraph.queries.files import read_queries, read_query
+from adrgraph.queries.files import form_of, read_queries, read_query
 from adrgraph.queries.query import LITERALS, THINGS, Parameter, Query, Term, page
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Query",
     "Term",
     "described",
+    "form_of",
     "page",
     "read_queries",
     "read_query",

@@ -7,7 +7,7 @@ engine; its entry under `x-params` says what a person may give for it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -43,7 +43,7 @@ _NOT_SYNTAX = re.compile(
 _VALUES = re.compile(
     r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{([^{}\n]*)(\})?", re.IGNORECASE | re.MULTILINE
 )
-_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
 _STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
 _PAGED = re.compile(r"(?<![?$:\w])(?:LIMIT|OFFSET|VALUES)\b(?!:)", re.IGNORECASE)
 _ORDER = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
@@ -76,13 +76,23 @@ def read_query(path: Path, *, schemes: Sequence[str] | None = None) -> Query:
     return _File(path, text).query(schemes)
 
 
+def form_of(text: str) -> Form | None:
+    r"""Which of the four forms a query has, by its first word outside strings and comments.
+
+    >>> form_of("# SELECT\nPREFIX ask: <urn:ask> construct WHERE { ?s ?p 'SELECT' }")
+    'CONSTRUCT'
+    """
+    found = _FORM.search(_syntax(text))
+    return cast("Form", found[1].upper()) if found else None
+
+
 class _File:
     """One file while it is read: its text, the same without strings and comments, its header."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.text = text
-        self.syntax = _NOT_SYNTAX.sub(lambda match: _blank(match[0]), text)
+        self.syntax = _syntax(text)
         self.header = header(text, path=path)
         self._known(self.header, KEYS, "header key")
 
@@ -147,10 +157,9 @@ class _File:
 
     def _form(self) -> Form:
         self._parses()
-        found = _FORM.search(self.syntax)
-        if found is None:
+        form = form_of(self.text)
+        if form is None:
             raise self.error("Write a query: SELECT, ASK, CONSTRUCT or DESCRIBE.")
-        form: Form = found[1].upper()  # type: ignore[assignment]
         star = _STAR.search(self.syntax)
         if star:
             raise self.error("Name the columns instead of SELECT *.", line=self._line(star.start()))
@@ -279,6 +288,11 @@ def _names(parameter: Parameter, said: str, term: Term) -> bool:
         return parameter.literal(said) == term
     except InvalidParameter:
         return False
+
+
+def _syntax(text: str) -> str:
+    """A text without what stands in strings, IRIs and comments, all else at its place."""
+    return _NOT_SYNTAX.sub(lambda match: _blank(match[0]), text)
 
 
 def _blank(text: str) -> str:

@@ -63,12 +63,9 @@ class Parameter:
         """What a person may give for it, to stand after "give"."""
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        return _RULES.get(self.type) or f"the slug, IRI, title or acronym of a {self.noun}"
-
-    @property
-    def noun(self) -> str:
-        """What its values are, in words."""
-        return self.type.replace("-", " ")
+        article = "an" if self.type[0] in "aeiou" else "a"
+        noun = f"{article} {self.type.replace('-', ' ')}"
+        return _RULES.get(self.type) or f"the slug, IRI, title or acronym of {noun}"
 
     def literal(self, value: object) -> ox.Literal:
         """The literal that a person's value means.

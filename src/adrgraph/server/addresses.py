@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from starlette.exceptions import HTTPException
 
 from adrgraph.iris import BASE
+from adrgraph.server.assets import asset_path
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,6 +39,10 @@ class Site:
     def at(self, path: str) -> str:
         """The address of a path, which begins without a slash."""
         return quote(f"{self.root}/{path}", safe=_SAFE)
+
+    def asset(self, name: str) -> str:
+        """The address of a style, script or picture of the pages."""
+        return self.at(asset_path(name))
 
 
 def site(request: Request) -> Site:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from adrgraph.results import Solutions, text
 from adrgraph.server.pages import POLICY, Shown, rendered
-from adrgraph.server.paging import links
+from adrgraph.server.paging import MOST, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +60,8 @@ class QueryPage:
     formats: Mapping[str, Format]
     site: Site
     citation: str
+    notes: Sequence[str] = ()
+    link: str = ""
     is_example: bool = False
 
     def form(self) -> bytes:
@@ -69,7 +71,7 @@ class QueryPage:
     def answer(self, body: bytes, *, limit: int) -> tuple[bytes, dict[str, str]]:
         """The page with an answer, and the links to more of it."""
         path = self.site.at(f"queries/{self.asked.query.name}")
-        table = _table(self.asked, body, site=self.site)
+        table = table_of(self.asked.query, body, site=self.site)
         is_last = len(table["rows"]) <= limit
         found: dict[str, str] = {}
         if not is_last or self.asked.offset or self.asked.limit:
@@ -101,6 +103,8 @@ class QueryPage:
             downloads=downloads,
             citation=self.citation,
             is_example=self.is_example,
+            notes=self.notes,
+            link=self.link,
             **{"links": {}, **values},
         )
 
@@ -123,6 +127,46 @@ class QueryPage:
         return [r.detail for r in self.asked.refusals if r.parameter not in fields]
 
 
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A query by its permanent link, for people."""
+
+    query: Query
+    formats: Mapping[str, Format]
+    site: Site
+    citation: str
+
+    def text(self) -> bytes:
+        """The page with the text alone: nothing is asked before somebody wants it."""
+        return self._rendered(answer=None)
+
+    def answer(self, body: bytes) -> bytes:
+        """The page with an answer, as much of it as a page holds."""
+        table = table_of(self.query, body, site=self.site)
+        is_whole = len(table["rows"]) <= MOST["html"]
+        table["rows"] = table["rows"][: MOST["html"]]
+        table["range"] = (1, len(table["rows"]))
+        return self._rendered(answer=table, is_whole=is_whole)
+
+    def _rendered(self, **values: Any) -> bytes:
+        path = self.site.at(f"q/{self.query.name}")
+        order = sorted(self.formats, key=_prominence)
+        return rendered(
+            "link.html",
+            title=self.query.summary,
+            query=self.query,
+            path=path,
+            site=self.site,
+            downloads=[
+                (suffix, self.formats[suffix], f"{path}.{suffix}")
+                for suffix in order
+                if suffix != "html"
+            ],
+            citation=self.citation,
+            **{"is_whole": True, "is_example": False, "links": {}, **values},
+        )
+
+
 def listing(queries: Iterable[Query], broken: Sequence[Mapping[str, Any]], *, site: Site) -> bytes:
     """The page of all queries, by their first tag."""
     named = sorted(queries, key=lambda query: (query.tags[:1], query.name))
@@ -133,6 +177,14 @@ def listing(queries: Iterable[Query], broken: Sequence[Mapping[str, Any]], *, si
     )
 
 
+def docs(
+    queries: Sequence[tuple[Query, Mapping[str, Format]]], *, site: Site, whole: Site
+) -> bytes:
+    """The page that says how programs ask, with a form for each query."""
+    title = "Questions for programs"
+    return rendered("docs.html", title=title, queries=queries, site=site, whole=whole)
+
+
 def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """A page as a response; HEAD gets its length alone."""
     headers = HEADERS | {"Content-Length": str(len(body))}
@@ -140,9 +192,9 @@ def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -
     return Response(content, status_code=status, headers=headers, media_type="text/html")
 
 
-def _table(asked: Asked, body: bytes, *, site: Site) -> dict[str, Any]:
+def table_of(query: Query, body: bytes, *, site: Site) -> dict[str, Any]:
     """An answer as headings and rows of cells; a truth value has neither."""
-    form = asked.query.form
+    form = query.form
     if form in {"CONSTRUCT", "DESCRIBE"}:
         found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
         terms = [(quad.subject, quad.predicate, quad.object) for quad in found]
@@ -156,8 +208,7 @@ def _table(asked: Asked, body: bytes, *, site: Site) -> dict[str, Any]:
         [_cell(term, words, site=site) for term, words in zip(row, texts, strict=True)]
         for row, texts in zip(answer, answer.texts(), strict=True)
     ]
-    columns = asked.query.columns
-    headings = [columns.get(name, name) for name in answer.variables]
+    headings = [query.columns.get(name, name) for name in answer.variables]
     return {"headings": headings, "rows": rows, "truth": None}
 
 

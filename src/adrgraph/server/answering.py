@@ -6,11 +6,15 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Protocol
 
 from adrgraph.errors import LimitExceeded, Overloaded
+from adrgraph.outline import outline
 from adrgraph.remote import RemoteStore
-from adrgraph.results import Triples
+from adrgraph.results import Boolean, Triples
+from adrgraph.server.accounts import account
+from adrgraph.server.isolation.census import Census
 from adrgraph.server.isolation.limits import Limits
 from adrgraph.server.isolation.outlet import Outlet, TooManyRows
 from adrgraph.server.isolation.question import CutOff, Reply
@@ -88,7 +92,7 @@ class Threads:
                     retry_after=int(self.limits.seconds) + 1,
                 ) from error
             answering = asyncio.get_running_loop().run_in_executor(
-                self._threads, self._answer, question, end
+                self._threads, copy_context().run, self._answer, question, end
             )
             answering.add_done_callback(self._answered)
             try:
@@ -101,6 +105,10 @@ class Threads:
                     limit="seconds",
                 ) from error
             yield reply
+
+    def census(self) -> Census:
+        """How many queries there are at this moment."""
+        return Census(heavy_waiting=len(self._turns), under_way=len(self._guests))
 
     async def close(self) -> None:
         """Let no more queries begin; those under way end with their time."""
@@ -121,6 +129,10 @@ class Threads:
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
         )
+        noted = account()
+        noted.form = outline(question.query).form.lower()
+        if not isinstance(result, Boolean):
+            noted.rows = min(len(result), self.limits.rows)
         return written(result, question.choose(result.kind), rows=self.limits.rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
@@ -18,20 +18,42 @@ from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
-from adrgraph.server import description, graphs, resources, saved, sparql
+from adrgraph.server import (
+    description,
+    examples,
+    graphs,
+    linked,
+    openapi,
+    pages,
+    resources,
+    saved,
+    searching,
+    sitemaps,
+    sparql,
+    statistics,
+)
+from adrgraph.server.accounts import Observed
 from adrgraph.server.addresses import Beneath
+from adrgraph.server.agents import llms
+from adrgraph.server.agents.endpoint import Agents
+from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
+from adrgraph.server.assets import static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
+from adrgraph.server.links import Links
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from pathlib import Path
 
+    from mcp.server import Server
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,6 +69,8 @@ HEADERS = MappingProxyType(
         "Access-Control-Expose-Headers": "Link, ETag, Content-Profile, Retry-After, "
         "X-SPARQL-MaxRows, X-Adrgraph-Limits, X-Adrgraph-Truncated",
         "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "same-origin",
         "Vary": "Accept, Accept-Encoding, Accept-Profile",
         "X-Content-Type-Options": "nosniff",
     }
@@ -58,30 +82,44 @@ SMALL = 1_000
 """Bytes below which compressing is not worth its while."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 — each is a choice of its own
     store: Store,
     *,
     answerer: Answerer | None = None,
     public_url: str | None = None,
     revision: Revision | None = None,
     layout: Layout | None = None,
+    links: Path | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
 
     Queries of clients are for the answerer, which is closed when the application ends; without one,
     they are answered in threads, within the usual limits. A store that stays as it is has a
     revision: its answers are kept and carry validators. The exports are those of the layout, or of
-    the one that this package came with.
+    the one that this package came with. Queries of clients are given links where there is a folder.
     """
     asked = ["GET", "POST", "OPTIONS"]
-    answers = answerer or Threads(store)
+    answers = Observed(answerer or Threads(store))
     headers = HEADERS | (answers.limits.headers() if answers.limits else {})
 
     prefix = urlsplit(public_url or "").path.rstrip("/")
 
+    queries = Saved(layout or find_layout())
+    choices = Choices(store, is_fixed=revision is not None)
+    records = Records(store)
+
+    def protocol() -> Server[Any]:
+        from adrgraph.server.agents.protocol import protocol_server
+
+        toolbox = Toolbox(store, answers, queries, choices)
+        return protocol_server(toolbox, records, version=revision.short if revision else "")
+
+    agents = Agents(protocol, public_url=public_url)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with agents.living():
+            yield
         await answers.close()
 
     app = Starlette(
@@ -91,10 +129,28 @@ def create_app(
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
+            *_read("/static/{name}", static),
             *_read("/queries", saved.listing),
             *_read("/queries/", saved.listing),
             *_read("/queries/{name}", saved.endpoint),
+            *_read("/openapi.json", openapi.endpoint),
+            *_read("/docs", openapi.docs),
+            *_read("/.well-known/sparql-examples", examples.endpoint),
+            *_read("/.well-known/sparql-examples/", examples.endpoint),
+            Route("/q", linked.keep, methods=["POST"]),
+            *_read("/q/{name}", linked.endpoint),
+            *_read("/search", searching.page),
+            *_read("/search.json", searching.as_json),
+            *_read("/suggest", searching.suggestions),
             *_read("/graph", graphs.graph),
+            *_read("/llms.txt", llms.endpoint),
+            Route("/mcp", agents, methods=["POST"]),
+            Route("/mcp", _only_posted, methods=["GET", "DELETE", "OPTIONS"]),
+            *_read("/.well-known/void", statistics.void),
+            *_read("/void", statistics.void),
+            *_read("/void.{suffix}", statistics.void),
+            *_read("/sitemap.xml", sitemaps.sitemap),
+            *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
         ],
         middleware=[
@@ -116,10 +172,12 @@ def create_app(
     app.state.answerer = answers
     app.state.public_url = public_url
     app.state.revision = revision
-    app.state.records = Records(store)
+    app.state.records = records
     app.state.cuts = Cuts(store, layout or find_layout())
-    app.state.saved = Saved(layout or find_layout())
-    app.state.choices = Choices(store, is_fixed=revision is not None)
+    app.state.saved = queries
+    app.state.links = Links(links, queries)
+    app.state.choices = choices
+    app.state.finder = Finder(store, is_fixed=revision is not None)
     return app
 
 
@@ -135,6 +193,14 @@ def _allowed(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
+def _only_posted(request: Request) -> Response:
+    """Agents keep no session and no stream here; for these there is no other method."""
+    allowed = {"Allow": "POST, OPTIONS"}
+    if request.method != "OPTIONS":
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "Post to this.", headers=allowed)
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
+
+
 class _WithHeaders:
     """Starlette's CORS middleware answers only who sends an Origin, which caches cannot know."""
 
@@ -145,7 +211,10 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

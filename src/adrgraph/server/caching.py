@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from adrgraph.server.accounts import Account, account
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +27,10 @@ LARGEST = 1 << 20
 """Bytes of a body that is kept."""
 
 BUDGET = 64 << 20
-"""Bytes of all bodies that are kept."""
+"""Bytes of all that is kept."""
+
+OVERHEAD = 4 << 10
+"""Bytes that an answer takes beside its body and its request: headers, and objects to hold them."""
 
 FRESH = "public, max-age=300"
 """For so many seconds nobody need ask whether there is a newer build."""
@@ -34,12 +38,18 @@ FRESH = "public, max-age=300"
 _ASKED = frozenset({b"accept", b"accept-encoding", b"accept-profile", b"host"})
 """The headers of a request that an answer may differ by."""
 
-_CONDITIONS = (b"if-none-match", b"if-modified-since")
-
 _TOLD = ("content-type", "content-encoding", "content-profile")
 """The headers of an answer that tell representations apart."""
 
-_OF_304 = {"cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"}
+_TOLD_BY_304 = {
+    "cache-control",
+    "content-location",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "vary",
+}
 """What RFC 9110 §15.4.5 has a 304 tell."""
 
 
@@ -58,6 +68,11 @@ class Revision:
         return f'"{digest.hexdigest()}"'
 
     @property
+    def short(self) -> str:
+        """As many letters of the fingerprint as tell builds apart."""
+        return self.fingerprint[:12]
+
+    @property
     def last_modified(self) -> str:
         """The time of the build, as HTTP writes it."""
         return format_datetime(self.built.replace(microsecond=0), usegmt=True)
@@ -66,8 +81,11 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     headers: list[tuple[bytes, bytes]]
-    etag: str
+    etag: bytes
     body: bytes
+    of_304: list[tuple[bytes, bytes]]
+    size: int
+    account: Account
 
 
 class Caching:
@@ -92,30 +110,32 @@ class Caching:
             await self._app(
                 dict(scope) | {"method": "GET"}, exchange.receiving(receive), exchange.send
             )
+            if exchange.outcome:
+                account().outcome = exchange.outcome
             return
         self._kept.move_to_end(key)
         await _send_kept(kept, self._revision, scope, send)
 
-    def validated(self, key: tuple[bytes, ...], headers: MutableHeaders) -> str:
+    def validated(self, key: tuple[bytes, ...], headers: MutableHeaders) -> bytes:
         """Put the validators of this build on an answer; the strong one."""
         etag = self._revision.etag(key, headers)
         headers["ETag"] = etag
         headers["Last-Modified"] = self._revision.last_modified
         headers["Cache-Control"] = FRESH
-        return etag
+        return etag.encode()
 
-    def has_it(self, scope: Scope, etag: str) -> bool:
+    def has_it(self, scope: Scope, etag: bytes) -> bool:
         """Whether the client has this representation."""
         return _has_it(scope, etag, self._revision)
 
     def keep(self, key: tuple[bytes, ...], kept: _Kept) -> None:
         """Keep an answer, at the cost of those that nobody has asked for longest."""
         before = self._kept.pop(key, None)
-        self._size += len(kept.body) - (len(before.body) if before else 0)
+        self._size += kept.size - (before.size if before else 0)
         self._kept[key] = kept
         while self._size > BUDGET:
             _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest.body)
+            self._size -= oldest.size
 
 
 class _Exchange:
@@ -127,9 +147,10 @@ class _Exchange:
         self._scope = scope
         self._send = send
         self._headers: list[tuple[bytes, bytes]] = []
-        self._etag = ""
+        self._etag = b""
         self._body: bytearray | None = None
         self._is_silent = False
+        self.outcome = ""
 
     def receiving(self, receive: Receive) -> Receive:
         """What the application hears: that the client has left, once no body is wanted."""
@@ -155,12 +176,12 @@ class _Exchange:
             self._body = bytearray()
             self._headers = headers.raw
             if self._caching.has_it(self._scope, self._etag):
-                self._is_silent = True
-                await _send_304(headers.raw, self._send)
+                self._is_silent, self.outcome = True, "unchanged"
+                await _send_304(_of_304(headers.raw), self._send)
                 return
         await self._send(message)
         if self._scope["method"] == "HEAD":
-            self._is_silent = True
+            self._is_silent, self.outcome = True, "answered"
             await self._send({"type": "http.response.body", "body": b""})
 
     async def _continue(self, message: Message) -> None:
@@ -171,51 +192,57 @@ class _Exchange:
         if len(self._body) > LARGEST:
             self._body = None
         elif not message.get("more_body", False):
-            self._caching.keep(self._key, _Kept(self._headers, self._etag, bytes(self._body)))
+            body, size = bytes(self._body), len(self._body) + sum(map(len, self._key)) + OVERHEAD
+            told = _of_304(self._headers)
+            kept = _Kept(self._headers, self._etag, body, told, size, account())
+            self._caching.keep(self._key, kept)
 
 
 async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) -> None:
     if _has_it(scope, kept.etag, revision):
-        await _send_304(kept.headers, send)
+        account().take_from(kept.account, outcome="unchanged")
+        await _send_304(kept.of_304, send)
         return
+    account().take_from(kept.account, outcome="kept")
     body = b"" if scope["method"] == "HEAD" else kept.body
     await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
     await send({"type": "http.response.body", "body": body})
 
 
 async def _send_304(headers: list[tuple[bytes, bytes]], send: Send) -> None:
-    told = [(name, value) for name, value in headers if name.decode().lower() in _OF_304]
-    await send({"type": "http.response.start", "status": 304, "headers": told})
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 
-def _has_it(scope: Scope, etag: str, revision: Revision) -> bool:
+def _of_304(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name.decode().lower() in _TOLD_BY_304]
+
+
+def _has_it(scope: Scope, etag: bytes, revision: Revision) -> bool:
     """RFC 9110 §13.2.2: `If-None-Match` alone counts where it is sent."""
-    if not any(name in _CONDITIONS for name, _ in scope["headers"]):
-        return False
-    headers = Headers(scope=scope)
-    matching = headers.get("if-none-match")
-    if matching is not None:
-        return any(_is_same(each, etag) for each in _listed(matching))
-    since = headers.get("if-modified-since")
+    since = b""
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            return value == etag or any(_is_same(each, etag) for each in value.split(b","))
+        if name == b"if-modified-since":
+            since = value
+    return bool(since) and _is_since(since.decode("latin-1"), revision.built)
+
+
+def _is_same(listed: bytes, etag: bytes) -> bool:
+    return listed.strip() == b"*" or listed.strip().removeprefix(b"W/") == etag
+
+
+def _is_since(since: str, built: datetime) -> bool:
     try:
-        return since is not None and revision.built.replace(microsecond=0) <= parsedate_to_datetime(
-            since
-        )
+        return built.replace(microsecond=0) <= parsedate_to_datetime(since)
     except (ValueError, TypeError):  # no date, or one of no time zone: as if it were not there
         return False
-
-
-def _listed(matching: str) -> Iterator[str]:
-    return (each.strip() for each in matching.split(","))
-
-
-def _is_same(listed: str, etag: str) -> bool:
-    return listed == "*" or listed.removeprefix("W/") == etag
 
 
 def _key(scope: Scope) -> tuple[bytes, ...]:
     asked = sorted(pair for pair in scope["headers"] if pair[0] in _ASKED)
     root: str = scope.get("root_path", "")
     path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return (root.encode() + path, scope["query_string"], *chain.from_iterable(asked))
+    address = (root.encode() + path, scope["query_string"], scope["scheme"].encode())
+    return (*address, *chain.from_iterable(asked))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from typing import TYPE_CHECKING
-
-from anyio import CapacityLimiter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
 
 from adrgraph.names import Name, read_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from adrgraph.names import Names
     from adrgraph.queries import Parameter
     from adrgraph.store import Store
+
+T = TypeVar("T")
 
 FRESH = 60.0
 """Seconds for which the names of a store that may change are taken to be the same."""
 
 AT_ONCE = 4
-"""Requests whose names are looked for at once."""
+"""Requests whose names are looked for at once: a name that nothing has takes a while."""
 
 
 class Choices:
@@ -31,13 +35,11 @@ class Choices:
         self._names: Names | None = None
         self._read_at = 0.0
         self._listed: dict[str, list[Name]] = {}
-        self._limiter: CapacityLimiter | None = None
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="names")
 
-    def limiter(self) -> CapacityLimiter:
-        """How many names are looked for at once; it belongs to the loop that first asks."""
-        if self._limiter is None:
-            self._limiter = CapacityLimiter(AT_ONCE)
-        return self._limiter
+    async def look_up(self, work: Callable[[], T]) -> T:
+        """What comes of work that looks for names, done beside the loop, a few at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def names(self) -> Names:
         """Every name that a person may call a thing by."""

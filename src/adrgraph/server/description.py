@@ -12,10 +12,13 @@ from adrgraph.formats import FORMATS, Format, holding
 from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
+from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import negotiate
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
+from adrgraph.server.statistics import statistics
 from adrgraph.store import LocalStore
+from adrgraph.system import MERGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +53,20 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
     public = request.app.state.public_url or str(request.base_url)
     address = f"{public.rstrip('/')}/sparql"
     if format.name == HTML.name:
-        return respond(request, pages.landing(address), media_type=format.media_type)
+        return _page(request, address)
     try:
         service = ox.NamedNode(address)
     except ValueError as error:
         raise HTTPException(400, f"The Host header makes no address: {error}.") from error
     body = await run_in_threadpool(_written, request.app.state.store, service, format)
     return respond(request, body, media_type=format.media_type)
+
+
+def _page(request: Request, address: str) -> Response:
+    body = pages.asking(address, site=site(request))
+    response = respond(request, body, media_type=HTML.media_type)
+    response.headers["Content-Security-Policy"] = pages.POLICY
+    return response
 
 
 def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
@@ -66,7 +76,10 @@ def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
 def describe(store: Store, service: ox.NamedNode) -> Triples:
     """The service at this address, as SPARQL 1.1 Service Description has it."""
     features = FEATURES if isinstance(store, LocalStore) else ()
-    return triples([*_service(service, features), *_dataset(store, service)])
+    counted = list(statistics(store))
+    if counted:
+        counted.append(_subset(_part(service, "default-graph")))
+    return triples([*_service(service, features), *_dataset(store, service), *counted])
 
 
 def _service(service: ox.NamedNode, features: tuple[str, ...]) -> Iterator[ox.Triple]:
@@ -98,6 +111,11 @@ def _dataset(store: Store, service: ox.NamedNode) -> Iterator[ox.Triple]:
 def _graph(graph: ox.NamedNode, size: int) -> Iterator[ox.Triple]:
     yield _triple(graph, "type", _sd("Graph"))
     yield _triple(graph, "triples", ox.Literal(size))
+
+
+def _subset(default: ox.NamedNode) -> ox.Triple:
+    """The statistics are of all that is not said of the graph itself."""
+    return ox.Triple(default, ox.NamedNode(PREFIXES["void"] + "subset"), ox.NamedNode(MERGED))
 
 
 def _rows(store: Store, sparql: str) -> list[list[Any]]:

@@ -3,75 +3,111 @@
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import socket
 import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adrgraph.errors import MissingExtra, StoreError
+from adrgraph.server.isolation.census import Tally
 from adrgraph.server.isolation.question import CutOff
 from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import uvicorn
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
-    from adrgraph.layout import Layout
-    from adrgraph.server.caching import Revision
-    from adrgraph.server.isolation.limits import Limits
-    from adrgraph.store import Store
+    from adrgraph.server.operation.editions import Edition
+    from adrgraph.server.operation.journal import Journal
+    from adrgraph.server.operation.renewal import Origin
+    from adrgraph.server.operation.settings import Content, Settings
 
-GRACE = 5
-"""Seconds that answers under way have when the server is told to stop."""
+GRACE = 1
+"""Seconds that answers under way have beyond what a query may take, when the server is to stop."""
 
 
-def serve(  # noqa: PLR0913 — each is a setting of its own
-    store: Store,
+def serve(
+    content: Content,
     *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    public_url: str | None = None,
-    limits: Limits | None = None,
-    revision: Revision | None = None,
-    layout: Layout | None = None,
+    settings: Settings | None = None,
+    origin: Origin | None = None,
+    journal: Journal | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Answer at this address until SIGINT or SIGTERM; port 0 takes any that is free.
+    """Answer from a build until SIGINT or SIGTERM; port 0 takes any that is free.
 
-    Queries run in processes of their own within `limits`; a remote store is asked in threads, and
-    has as long as they say. Answers are kept and carry validators where the store is of a revision,
-    and stays so; exports are those of the layout.
-    `on_listening` is told the address once connections are accepted.
+    Queries run in processes of their own within limits; a remote store is asked in threads, and has
+    as long as they say. Answers are kept and carry validators where the store is of a revision, and
+    stays so. Where there is an origin, the next build comes from it at SIGHUP. `on_listening` is
+    told the address once connections are accepted.
 
     Raises:
         MissingExtra: The extra `serve` is not installed.
         StoreError: The address is taken or is not ours.
     """
     try:
-        from adrgraph.server.answering import Threads
-        from adrgraph.server.app import create_app
-        from adrgraph.server.isolation.cradle import Cradle
-        from adrgraph.server.isolation.limits import Limits
-        from adrgraph.server.isolation.pool import Pool
+        from adrgraph.server.operation.front import Front
+        from adrgraph.server.operation.lifetime import Lifetime
+        from adrgraph.server.operation.rates import Rates
+        from adrgraph.server.operation.renewal import Renewal
+        from adrgraph.server.operation.settings import Settings
     except ImportError as error:
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
-    with listen(host, port) as listening, _stopped_politely():
-        limits = limits or Limits()
-        is_ours = isinstance(store, LocalStore)
-        answerer = Pool(Cradle(store, limits), limits) if is_ours else Threads(store, limits)
-        app = create_app(
-            store, answerer=answerer, public_url=public_url, revision=revision, layout=layout
+    settings = settings or Settings()
+    with listen(settings.host, settings.port) as listening, _stopped_politely():
+        tally = Tally()
+        publish = partial(published, settings=settings, tally=tally)
+        edition = publish(content)
+        front = Front(edition, rates=Rates(settings.rate), tally=tally, journal=journal)
+        renewal = (
+            Renewal(front, origin, publish=publish, watches=settings.watches) if origin else None
         )
-        server = server_of(app)
+        lifetime = Lifetime(front, drain=settings.drain, renewal=renewal)
+        grace = GRACE + settings.limits.seconds
+        server = server_of(lifetime, grace=grace, trusted_proxies=settings.trusted_proxies)
+        lifetime.server = server
         on_listening(address(listening))
         server.run(sockets=[listening])
 
 
-def server_of(app: Starlette) -> uvicorn.Server:
+def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
+    """An edition of a build, with workers of its own; it takes as long as reading the build does.
+
+    Raises:
+        StoreError: The process that holds the build does not start.
+    """
+    from adrgraph.server.answering import Threads
+    from adrgraph.server.app import create_app
+    from adrgraph.server.isolation.cradle import Cradle
+    from adrgraph.server.isolation.pool import Pool
+    from adrgraph.server.operation.editions import Edition
+
+    limits = settings.limits
+    answerer = (
+        Pool(Cradle(content.store, limits), limits, tally=tally)
+        if isinstance(content.store, LocalStore)
+        else Threads(content.store, limits)
+    )
+    app = create_app(
+        content.store,
+        answerer=answerer,
+        public_url=settings.public_url,
+        revision=content.revision,
+        layout=content.layout,
+        links=settings.links,
+    )
+    return Edition(app, census=answerer.census)
+
+
+def server_of(
+    app: ASGIApp, *, grace: float = GRACE, trusted_proxies: Sequence[str] = ()
+) -> uvicorn.Server:
     """The HTTP server of an application, as it is run here."""
     import uvicorn
 
@@ -81,7 +117,10 @@ def server_of(app: Starlette) -> uvicorn.Server:
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=GRACE,
+        ws="none",
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+        timeout_graceful_shutdown=math.ceil(grace),
     )
     return uvicorn.Server(config)
 

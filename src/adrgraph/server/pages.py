@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from html import escape
-from importlib.resources import files
 from itertools import groupby
-from string import Template
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -30,8 +27,11 @@ if TYPE_CHECKING:
 MOST = 500
 """Things of a document, or that point at it, which a page shows."""
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'"
-"""What a page may load (CSP): nothing but its own style."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page may load (CSP): files of this server, and nothing that stands in the page itself."""
 
 _LINKED = ("http://", "https://", "mailto:")
 
@@ -85,14 +85,15 @@ class _Shower:
         return [Row(self.term(predicate), terms) for predicate, terms in found.items()]
 
 
-def landing(endpoint: str) -> bytes:
-    """The front page: what this is, where to ask, and a form to try it."""
-    template = Template(files(__package__).joinpath("landing.html").read_text(encoding="utf-8"))
-    options = "".join(
-        f'<option value="{escape(format.name)}">{escape(format.label)}</option>'
-        for format in holding("solutions")
+def asking(endpoint: str, *, site: Site) -> bytes:
+    """The page of the endpoint: where to ask, and a form to try it."""
+    return rendered(
+        "sparql.html",
+        title="Ask in SPARQL",
+        site=site,
+        endpoint=endpoint,
+        formats=holding("solutions"),
     )
-    return template.substitute(endpoint=escape(endpoint), formats=options).encode()
 
 
 def resource(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form]) -> bytes:
@@ -116,6 +117,11 @@ def alternates(record: Record, *, site: Site, labels: Labels, forms: Sequence[Fo
     """The page that lists all forms of a document."""
     title = _Shower(site, labels).term(ox.NamedNode(record.iri)).text
     return rendered("alternates.html", title=title, site=site, forms=forms)
+
+
+def sitemap(addresses: Sequence[str], *, changed: str, is_index: bool) -> bytes:
+    """The addresses of pages, or of sitemaps, in XML."""
+    return rendered("sitemap.xml", addresses=addresses, changed=changed, is_index=is_index)
 
 
 def problem(title: str, detail: str, *, site: Site) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adrgraph.results import Solutions
@@ -20,24 +18,21 @@ if TYPE_CHECKING:
 USUAL: Mapping[str, int] = {"html": 100, "xlsx": 10_000}
 """Rows of a page or a sheet, which are made whole; other formats are sent as they come."""
 
+UNLIMITED = 1_000_000
+"""Rows that can be asked for at once where the answerer has no limit of its own."""
+
 MOST: Mapping[str, int] = {"html": 1_000, "xlsx": 10_000}
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """How many rows go into one answer: usually, where there is such a number, and at most."""
-
-    most: int
-    usual: int | None = None
+def most_rows(answerer: Answerer) -> int:
+    """How many rows can be asked for at once."""
+    return min(answerer.limits.rows, UNLIMITED) if answerer.limits else UNLIMITED
 
 
-def paging_of(format: Format, answerer: Answerer) -> Paging:
-    """How many rows an answer in a format has; it stays below what the answerer sends."""
-    rows = answerer.limits.rows if answerer.limits else sys.maxsize
-    if format.name not in MOST:
-        return Paging(min(rows, 1_000_000))
-    room = max(1, rows - 1)  # one more row is asked for, which tells whether there are more
-    return Paging(min(MOST[format.name], room), min(USUAL[format.name], room))
+def made_whole(asked: Asked, format: Format, answerer: Answerer) -> int:
+    """How many rows go into a page or a sheet; one more is asked for, which must be sent too."""
+    wanted = asked.limit or USUAL[format.name]
+    return max(1, min(wanted, MOST[format.name], most_rows(answerer) - 1))
 
 
 async def has_more(asked: Asked, *, limit: int, answerer: Answerer, client: str) -> bool:

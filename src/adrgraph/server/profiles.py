@@ -53,9 +53,10 @@ class Profile:
 STATEMENTS = Profile("adrgraph", ONTOLOGY, "All statements")
 DCAT = Profile("dcat3", PREFIXES["dcat"], "DCAT 3", export="dcat")
 DCAT_AP = Profile("dcatap3", PREFIXES["dcatap"], "DCAT-AP 3", export="dcat-ap")
+SCHEMA_ORG = Profile("schemaorg", PREFIXES["schema"], "schema.org", export="schemaorg")
 ALTERNATES = Profile("alt", PREFIXES["altr"].removesuffix("#"), "All forms of this")
 
-EXPORTED = (DCAT, DCAT_AP)
+EXPORTED = (DCAT, DCAT_AP, SCHEMA_ORG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 """Everything in a graph."""
 
 _SOURCES = PREFIXES["source"]
+_GRAPHS = f"{BASE}graph/"
 _DEPRECATED = ox.NamedNode(PREFIXES["owl"] + "deprecated")
 _VERSION = ox.NamedNode(PREFIXES["owl"] + "versionIRI")
 _REPLACED = ox.NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
@@ -70,13 +71,15 @@ class Records:
         self._store = store
         self._nodes: dict[str, list[str]] = {}
         self._queries: dict[str, Query] = {}
-        for name in ("nodes", "record", "labels"):
+        for name in ("nodes", "record", "labels", "withdrawn"):
             with as_file(files(__package__).joinpath(f"{name}.rq")) as path:
                 self._queries[name] = read_query(path)
 
     def documents(self) -> list[str]:
-        """The IRIs of all documents, sorted."""
-        return sorted(self._known() if isinstance(self._store, LocalStore) else self._asked())
+        """The IRIs of all documents that are not withdrawn, sorted."""
+        known = self._known() if isinstance(self._store, LocalStore) else self._asked()
+        gone = {row["node"] for row in self._rows("withdrawn")}
+        return sorted(iri for iri in known if ox.NamedNode(iri) not in gone)
 
     def find(self, iri: str) -> Record:
         """What is said of a document.
@@ -114,17 +117,17 @@ class Records:
 
     def _known(self) -> Mapping[str, list[str]]:
         if not self._nodes:
-            self._nodes = self._asked()
+            terms = {term for quad in self._store.dump() for term in _named(quad)}
+            self._nodes = _by_document(term.value for term in terms)
         return self._nodes
 
     def _asked(self, *documents: ox.NamedNode) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for (node,) in self._rows("nodes", document=documents):
-            if isinstance(node, ox.NamedNode):
-                found[document(node.value)].append(node.value)
-        return dict(found)
+        nodes = (row["node"] for row in self._rows("nodes", document=documents))
+        return _by_document(node.value for node in nodes if isinstance(node, ox.NamedNode))
 
     def _read(self, iri: str, nodes: Sequence[str]) -> Record:
+        if iri.startswith(_GRAPHS):  # all that it is, is what stands in it
+            nodes = [iri]
         # A source is a document with a graph of what it says, which is not said of it.
         inside = [] if iri.startswith(_SOURCES) else list(contents(self._store, iri))
         merged: list[ox.Triple] = list(inside)
@@ -155,6 +158,20 @@ def name_of(iri: str) -> str:
     ('dataset/leo#size', 'dcterms:title')
     """
     return shorten(iri).removeprefix("<").removesuffix(">")
+
+
+def _by_document(iris: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri in iris:
+        if iri.startswith(BASE):
+            found[document(iri)].append(iri)
+    return {iri: sorted(parts) for iri, parts in found.items()}
+
+
+def _named(quad: ox.Quad) -> Iterator[ox.NamedNode]:
+    for term in (quad.subject, quad.object, quad.graph_name):
+        if isinstance(term, ox.NamedNode):
+            yield term
 
 
 def _triple(*terms: Any) -> ox.Triple:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -18,13 +17,14 @@ from adrgraph.formats import Format, holding
 from adrgraph.iris import FILE_FORMATS
 from adrgraph.queries import described, read_queries
 from adrgraph.results import Solutions
-from adrgraph.server import answer_pages, citation, spreadsheet
+from adrgraph.server import answer_pages, citation, examples, spreadsheet
 from adrgraph.server.addresses import site, whole_site
-from adrgraph.server.asking import Asked, ask, missing
+from adrgraph.server.asking import Asked, ask, missing, readings
 from adrgraph.server.isolation.question import Question, Reply
+from adrgraph.server.links import number_of
 from adrgraph.server.negotiation import choose
-from adrgraph.server.paging import Paging, has_more, link_header, links, paging_of
-from adrgraph.server.profiles import HTML
+from adrgraph.server.paging import has_more, link_header, links, made_whole, most_rows
+from adrgraph.server.profiles import HTML, RDF
 from adrgraph.server.responses import accepted, problem, respond
 from adrgraph.server.sparql import client_of, parameters
 from adrgraph.server.streaming import Answered
@@ -106,9 +106,11 @@ class Saved:
 
 
 async def listing(request: Request) -> Response:
-    """All saved queries: for programs, or by subject for people."""
+    """All saved queries: for programs, by subject for people, or as RDF."""
     saved: Saved = request.app.state.saved
-    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML))
+    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML, *RDF))
+    if format.name in {each.name for each in RDF}:
+        return await examples.written(request, format)
     if format.name == HTML.name:
         body = answer_pages.listing(saved.queries.values(), saved.broken(), site=site(request))
         return answer_pages.page(request, body)
@@ -129,14 +131,13 @@ async def endpoint(request: Request) -> Response:
         format = choose(dict(pairs), accepted(request), (JSON, HTML, *offered_for(query)))
     if format.name == JSON.name:
         return await _description(request, query)
-    paging = paging_of(format, request.app.state.answerer)
-    asked = await _asked(request, query, pairs, most=paging.most)
+    asked = await _asked(request, query, pairs)
     if format.name == HTML.name:
-        return await _page(request, asked, paging=paging)
+        return await _page(request, asked)
     refusals = [*asked.refusals, *missing(query, asked.values)]
     if refusals:
         return _refused(request, refusals)
-    return await _answer(request, asked, format=format, paging=paging)
+    return await _answer(request, asked, format=format)
 
 
 def offered_for(query: Query) -> tuple[Format, ...]:
@@ -163,7 +164,7 @@ def suffixes(query: Query) -> dict[str, Format]:
     return found
 
 
-async def _answer(request: Request, asked: Asked, *, format: Format, paging: Paging) -> Response:
+async def _answer(request: Request, asked: Asked, *, format: Format) -> Response:
     """The answer in a format that is sent as it comes, or is made whole."""
     state = request.app.state
     whole = whole_site(request)
@@ -174,7 +175,7 @@ async def _answer(request: Request, asked: Asked, *, format: Format, paging: Pag
     told = {"cite-as": cited.address, "service-desc": whole.at("openapi.json")}
     headers = _disposition(asked.query, format)
     if format.name == spreadsheet.XLSX.name:
-        return _sheet(request, asked, cited, path=path, paging=paging, told=told)
+        return _sheet(request, asked, cited, path=path, told=told)
     if asked.limit is not None:
         more = await has_more(
             asked, limit=asked.limit, answerer=state.answerer, client=client_of(request)
@@ -189,16 +190,15 @@ async def _answer(request: Request, asked: Asked, *, format: Format, paging: Pag
     )
 
 
-def _sheet(  # noqa: PLR0913 — what stands on it, and where it is told of
+def _sheet(
     request: Request,
     asked: Asked,
     cited: citation.Citation,
     *,
     path: str,
-    paging: Paging,
     told: Mapping[str, str],
 ) -> Response:
-    limit = asked.limit or paging.usual or paging.most
+    limit = made_whole(asked, spreadsheet.XLSX, request.app.state.answerer)
     headings = list(asked.query.columns.values())
 
     async def finish(reply: Reply) -> tuple[Reply, dict[str, str]]:
@@ -221,22 +221,23 @@ def _sheet(  # noqa: PLR0913 — what stands on it, and where it is told of
     )
 
 
-async def _page(request: Request, asked: Asked, *, paging: Paging) -> Response:
+async def _page(request: Request, asked: Asked) -> Response:
     """The form with the answer under it; what does not fit is told beside its field."""
     state = request.app.state
     query = asked.query
     is_example = not asked.refusals and bool(missing(query, asked.values))
     if is_example:
         example = [(p.name, p.example) for p in query.parameters if p.required]
-        asked = await _asked(request, query, [*asked.pairs, *example], most=paging.most)
+        asked = await _asked(request, query, [*_pairs(request), *example])
     whole = whole_site(request)
     cited = citation.cited(asked, at=whole, revision=state.revision)
-    choices = await run_in_threadpool(
-        lambda: {p.name: state.choices.of(p) for p in query.parameters}
-    )
+    known = await state.choices.look_up(state.choices.names)
+    notes = await state.choices.look_up(partial(readings, asked, store=state.store, known=known))
     shown = answer_pages.QueryPage(
         asked,
-        choices=choices,
+        choices={p.name: state.choices.of(p) for p in query.parameters},
+        notes=notes,
+        link=f"q/{number_of(query.text)}",
         formats=suffixes(query),
         site=site(request),
         citation=str(cited),
@@ -244,7 +245,7 @@ async def _page(request: Request, asked: Asked, *, paging: Paging) -> Response:
     )
     if asked.refusals:
         return answer_pages.page(request, shown.form(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    limit = asked.limit or paging.usual or paging.most
+    limit = made_whole(asked, HTML, state.answerer)
     told = {"cite-as": cited.address, "service-desc": whole.at("openapi.json")}
 
     async def finish(reply: Reply) -> tuple[Reply, dict[str, str]]:
@@ -292,16 +293,16 @@ def _wanted(saved: Saved, name: str) -> tuple[Query, Format | None]:
     return query, formats[suffix]
 
 
-async def _asked(
-    request: Request, query: Query, pairs: Sequence[tuple[str, str]], *, most: int
-) -> Asked:
-    """What is asked; few are made out at a time, as a name that nothing has takes a while."""
+async def _asked(request: Request, query: Query, pairs: Sequence[tuple[str, str]]) -> Asked:
+    """What is asked, in terms of the graph."""
     state = request.app.state
 
     def made_out() -> Asked:
-        return ask(query, pairs, store=state.store, known=state.choices.names(), most=most)
+        known, most = state.choices.names(), most_rows(state.answerer)
+        return ask(query, pairs, store=state.store, known=known, most=most)
 
-    return await to_thread.run_sync(made_out, limiter=state.choices.limiter())
+    found: Asked = await state.choices.look_up(made_out)
+    return found
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ async def endpoint(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
     if request.method == "POST":
-        pairs = await _posted(request)
+        pairs = await posted(request)
     else:
         pairs = parameters(request.scope["query_string"])
         if not {"query", "update"} & {name for name, _ in pairs}:
@@ -51,7 +51,7 @@ def client_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def _posted(request: Request) -> list[tuple[str, str]]:
+async def posted(request: Request) -> list[tuple[str, str]]:
     """The parameters of a POST; a query sent directly counts as one (SPARQL Protocol §2.1)."""
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
@@ -80,16 +80,27 @@ async def _body(request: Request) -> bytes:
     return body
 
 
+def query_of(pairs: Sequence[tuple[str, str]]) -> str:
+    """The one query of a request.
+
+    Raises:
+        HTTPException: There is none, or more than one, or an update.
+    """
+    if "update" in dict(pairs):
+        raise _refused(HTTPStatus.FORBIDDEN, "The endpoint is read-only: updates are refused.")
+    queries = [value for name, value in pairs if name == "query"]
+    if len(queries) != 1:
+        raise _refused(HTTPStatus.BAD_REQUEST, "Send one query: exactly one parameter `query`.")
+    return queries[0]
+
+
 def _question(pairs: Sequence[tuple[str, str]], *, accept: str) -> Question:
+    query = query_of(pairs)
     values: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         values[name] = (*values.get(name, ()), value)
-    if "update" in values:
-        raise _refused(HTTPStatus.FORBIDDEN, "The endpoint is read-only: updates are refused.")
-    if len(values.get("query", ())) != 1:
-        raise _refused(HTTPStatus.BAD_REQUEST, "Send one query: exactly one parameter `query`.")
     return Question(
-        query=values["query"][0],
+        query=query,
         default_graphs=values.get("default-graph-uri", ()),
         named_graphs=values.get("named-graph-uri", ()),
         wishes=tuple(wish for name in OVERRIDES for wish in values.get(name, ())),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import StoreError
-from adrgraph.server.isolation.nursery import BURY, FORK, NUMBER, READY
+from adrgraph.server.isolation.nursery import BURY, FORK, FORK_ABROAD, NUMBER, READY
 from adrgraph.server.isolation.running import Running
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Cradle:
         self._control.setblocking(False)  # noqa: FBT003 — the name of the standard library
         self._order = asyncio.Lock()
 
-    async def fork(self) -> Running:
-        """A fresh worker.
+    async def fork(self, *, abroad: bool = False) -> Running:
+        """A fresh worker; one for abroad may call other endpoints.
 
         Raises:
             StoreError: The nursery is gone.
@@ -61,7 +61,8 @@ class Cradle:
         ours, theirs = socket.socketpair()
         with theirs:
             async with self._order:
-                socket.send_fds(self._control, [FORK], [theirs.fileno()])
+                order = FORK_ABROAD if abroad else FORK
+                socket.send_fds(self._control, [order], [theirs.fileno()])
                 number = await self._number()
         loop = asyncio.get_running_loop()
         _, running = await loop.create_unix_connection(lambda: Running(number), sock=ours)

@@ -18,7 +18,7 @@ class Limits:
     bytes beyond what the store takes; `rows` are rows or triples of the answer. A query has
     `moment` seconds in a worker for light ones (there are `light` of them), and goes on in one for
     heavy ones (`heavy`), which gives way to all else. `waiting` queries may wait, and
-    `per_client` of one client may be under way.
+    `per_client` of one client may be under way. `services` are the endpoints that a query may call.
     """
 
     seconds: float = 15.0
@@ -29,6 +29,7 @@ class Limits:
     heavy: int = field(default_factory=lambda: max(1, _cores() - 1))
     waiting: int = 256
     per_client: int = 64
+    services: tuple[str, ...] = ()
 
     def headers(self) -> dict[str, str]:
         """The limits as every answer tells them; Virtuoso named the first."""

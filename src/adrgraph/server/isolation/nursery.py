@@ -1,9 +1,10 @@
 """The process that holds the store and forks workers from it; `python -m` of it is started.
 
 It reads the store from standard input as N-Quads, then answers orders on a socket, one at a time:
-`F` with a worker's socket forks one and tells its number; `B` with a number waits for the end of a
-worker and tells its status. A worker that has ended stays in the table of processes until then, so
-its number never means another process. When the socket closes, all ends.
+`F` with a worker's socket forks one and tells its number, `A` one that may call other endpoints;
+`B` with a number waits for the end of a worker and tells its status. A worker that has ended stays
+in the table of processes until then, so its number never means another process. When the socket
+closes, all ends.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import socket
 import struct
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,7 +30,7 @@ from adrgraph.store import LocalStore
 if TYPE_CHECKING:
     from adrgraph.server.isolation.limits import Limits
 
-FORK, BURY = b"F", b"B"
+FORK, FORK_ABROAD, BURY = b"F", b"A", b"B"
 NUMBER = struct.Struct(">i")
 READY = b"R"
 
@@ -55,12 +57,13 @@ def nurse(control: socket.socket, store: LocalStore, limits: Limits) -> None:
     workers: set[int] = set()
     while True:
         order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if order == FORK:
+        if order in {FORK, FORK_ABROAD}:
             connection = socket.socket(fileno=descriptors[0])
             number = os.fork()
             if number == 0:
                 control.close()
-                _live(connection, store, limits)
+                kept_home = limits if order == FORK_ABROAD else replace(limits, services=())
+                _live(connection, store, kept_home)
             connection.close()
             workers.add(number)
             control.sendall(NUMBER.pack(number))
@@ -90,6 +93,7 @@ def _live(connection: socket.socket, store: LocalStore, limits: Limits) -> None:
 
 def _warm_up(store: LocalStore, limits: Limits) -> None:
     """Import what the first answers and errors would: a worker opens no files."""
+    limits = replace(limits, services=())
     questions = [Question("ASK {}", wishes=(format.name,)) for format in holding("solutions")]
     questions += [Question("DESCRIBE <urn:x>", wishes=(f.name,)) for f in holding("graph")]
     questions += [Question(text, wishes=("unknown",), accept="un/known") for text in _WRONG]

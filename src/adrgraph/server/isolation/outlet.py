@@ -37,7 +37,7 @@ class Outlet:
         self._send = send
         self._gathered = bytearray()
         self._counter = COUNTERS[format.name]()
-        self._left = rows
+        self._most = self._left = rows
         self._xml = format.label if format.name == "xml" else ""
 
     def write(self, piece: bytes) -> int:
@@ -57,6 +57,11 @@ class Outlet:
         if len(self._gathered) >= PIECE:
             self.flush()
         return len(piece)
+
+    @property
+    def rows(self) -> int:
+        """The rows that have passed."""
+        return self._most - max(0, self._left)
 
     def flush(self) -> None:
         """Send what has gathered."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections import OrderedDict
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from adrgraph.errors import AdrgraphError, LimitExceeded, Overloaded, StoreError
+from adrgraph.server.accounts import account
+from adrgraph.server.isolation.abroad import services_of
+from adrgraph.server.isolation.census import Census, Tally
 from adrgraph.server.isolation.question import CutOff, Frame, Reply, decode_error
 from adrgraph.server.isolation.running import Died
 from adrgraph.server.isolation.turns import Guests, Turns
@@ -70,13 +74,12 @@ class _Answer:
         kind, body = await self.worker.frame()
         match kind:
             case Frame.HEAD:
-                self.media_type = body.decode()
+                account().form, _, self.media_type = body.decode().partition(" ")
             case Frame.BODY:
                 self.begun += body
-            case Frame.END:
-                self.is_whole = True
-            case Frame.CUT:
-                self.is_cut = True
+            case Frame.END | Frame.CUT:
+                account().rows = int(body) if body else None
+                self.is_whole, self.is_cut = kind == Frame.END, kind == Frame.CUT
             case _:
                 raise decode_error(body)
 
@@ -106,9 +109,13 @@ class _Answer:
 class Pool:
     """The workers of one store."""
 
-    def __init__(self, cradle: Cradle, limits: Limits) -> None:
-        """Take workers from a cradle; the first are forked by the first queries."""
+    def __init__(self, cradle: Cradle, limits: Limits, *, tally: Tally | None = None) -> None:
+        """Take workers from a cradle; the first are forked by the first queries.
+
+        A tally goes on counting where another pool has left off.
+        """
         self.limits = limits
+        self._tally = tally or Tally()
         self._cradle = cradle
         self._light = Turns(limits.light)
         self._heavy = Turns(limits.heavy)
@@ -142,6 +149,18 @@ class Pool:
             except TimeoutError as error:
                 raise self._out_of_time(course) from error
 
+    def census(self) -> Census:
+        """How many workers and queries there are, of which kind, at this moment."""
+        return Census(
+            light_busy=self._light.taken,
+            light_idle=len(self._idle_light),
+            light_waiting=len(self._light),
+            heavy_busy=self._heavy.taken,
+            heavy_idle=len(self._idle_heavy),
+            heavy_waiting=len(self._heavy),
+            under_way=len(self._guests),
+        )
+
     async def close(self) -> None:
         """End all workers."""
         for chore in list(self._chores):
@@ -153,10 +172,11 @@ class Pool:
         self, question: Question, client: str, course: _Course
     ) -> AsyncIterator[Reply]:
         answer = None
-        if question.digest() not in self._known:
+        abroad = bool(await services_of(question, self.limits.services))
+        if not abroad and question.digest() not in self._known:
             answer = await self._at_first(question, client, course)
         if answer is None:
-            answer = await self._in_turn(question, client, course)
+            answer = await self._in_turn(question, client, course, abroad=abroad)
         try:
             await self._opened(answer)
             yield answer.reply()
@@ -167,7 +187,7 @@ class Pool:
 
     async def _at_first(self, question: Question, client: str, course: _Course) -> _Answer | None:
         """What comes of a moment in a light worker; nothing where it has to begin again."""
-        await self._light.take(client)
+        await _turn(self._light, client)
         answer = None
         try:
             course.is_running = True
@@ -192,12 +212,16 @@ class Pool:
             if answer is not None and not answer.is_heavy:
                 self._put_back(answer.worker, self._idle_light, most=self.limits.light)
 
-    async def _in_turn(self, question: Question, client: str, course: _Course) -> _Answer:
+    async def _in_turn(
+        self, question: Question, client: str, course: _Course, *, abroad: bool
+    ) -> _Answer:
         """The answer of a heavy worker, not begun yet, when the turn of the question has come."""
         course.is_running = False
-        await self._heavy.take(client)
+        await _turn(self._heavy, client)
         try:
-            answer = await self._posed(question, self._idle_heavy)
+            idle = [await self._forked(abroad=True)] if abroad else self._idle_heavy
+            answer = await self._posed(question, idle)
+            answer.worker.is_tired |= abroad  # who was abroad answers nobody else
         except BaseException:
             self._heavy.leave()
             raise
@@ -224,14 +248,16 @@ class Pool:
         """What a worker died of, in words for whom it was working."""
         worker.is_buried = True
         status = await self._kept(self._cradle.bury(worker.number))
+        self._tally.died(status)
         if status in {-signal.SIGABRT, -signal.SIGKILL}:  # by its own limit, or by the machine's
             return out_of_memory(self.limits)
         if status == -signal.SIGXCPU:
             return self._too_slow()
         return StoreError("The engine failed on this query. Other queries are not affected.")
 
-    async def _forked(self) -> Running:
-        return await self._kept(self._cradle.fork(), unwanted=self._dismiss)
+    async def _forked(self, *, abroad: bool = False) -> Running:
+        self._tally.forked += 1
+        return await self._kept(self._cradle.fork(abroad=abroad), unwanted=self._dismiss)
 
     def _put_back(self, worker: Running, idle: list[Running], *, most: int) -> None:
         if worker.is_fit and len(idle) < most:
@@ -253,6 +279,7 @@ class Pool:
         worker.kill()
         if not worker.is_buried:
             worker.is_buried = True
+            self._tally.ended["killed" if worker.busy else "retired"] += 1
             self._do(self._buried(worker))
 
     async def _buried(self, worker: Running) -> None:
@@ -303,6 +330,14 @@ class Pool:
             "once: fewer combinations, a LIMIT within, a graph or a dataset that is named.",
             limit="seconds",
         )
+
+
+async def _turn(turns: Turns, client: str) -> None:
+    began = time.monotonic()
+    try:
+        await turns.take(client)
+    finally:
+        account().waited += time.monotonic() - began
 
 
 def _thrown_away(unwanted: Callable[[T], None], task: asyncio.Task[T]) -> None:

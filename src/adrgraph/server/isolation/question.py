@@ -26,11 +26,11 @@ class Frame(IntEnum):
     """What a frame of a reply holds."""
 
     HEAD = 1
-    """The media type of the answer, whose body follows."""
+    """The form of the query and the media type of the answer, whose body follows."""
     BODY = 2
     """Bytes of the body."""
     END = 3
-    """The answer is whole."""
+    """The answer is whole; in the frame stands how many rows it has, if it has any."""
     CUT = 4
     """The answer has more rows than are sent: it ends here without its end."""
     TIRED = 5

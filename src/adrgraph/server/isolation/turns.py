@@ -18,8 +18,18 @@ class Turns:
 
     def __init__(self, places: int) -> None:
         """Begin with all places free."""
+        self._places = places
         self._free = places
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return sum(len(queue) for queue in self._queues.values())
+
+    @property
+    def taken(self) -> int:
+        """Places that somebody has."""
+        return self._places - self._free
 
     def take_now(self) -> bool:
         """Take a place if one is free and nobody waits; whether it was taken."""

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from adrgraph.errors import AdrgraphError, LimitExceeded
+from adrgraph.outline import outline
 from adrgraph.results import triples
 from adrgraph.server.isolation.outlet import Outlet, TooManyRows
 from adrgraph.server.isolation.question import HEADER, Frame, Question, encode_error
@@ -59,7 +60,8 @@ def confine(limits: Limits, *, taken: int) -> None:
         os.dup2(silence.fileno(), 2)  # the engine's last words; its status says enough
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)
+    if not limits.services:
+        _limit(resource.RLIMIT_NOFILE, 0)
     _limit(resource.RLIMIT_DATA, taken + limits.memory)
 
 
@@ -76,24 +78,29 @@ def answer(
             question.query,
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
+            services=limits.services,
         )
         if isinstance(found, ox.QueryTriples):
             format = question.choose("graph")
             with reading():
                 kept = list(islice(found, limits.rows + 1))
             body = triples(kept[: limits.rows]).write(format)
-            _send(connection, Frame.HEAD, format.media_type.encode())
+            _send_head(connection, outline(question.query).form, format)
             send_body(body)
             last = Frame.END if len(kept) <= limits.rows else Frame.CUT
+            rows = str(min(len(kept), limits.rows))
         else:
             format = question.choose("solutions")
-            _send(connection, Frame.HEAD, format.media_type.encode())
-            last = _written(found, format, Outlet(send_body, format, rows=limits.rows))
+            is_rows = isinstance(found, ox.QuerySolutions)
+            _send_head(connection, "SELECT" if is_rows else "ASK", format)
+            outlet = Outlet(send_body, format, rows=limits.rows)
+            last = _written(found, format, outlet)
+            rows = str(outlet.rows) if is_rows else ""
     except AdrgraphError as error:
         return Frame.FAILURE, encode_error(error)
     except MemoryError:
         return Frame.FAILURE, encode_error(out_of_memory(limits))
-    return last, b""
+    return last, rows.encode()
 
 
 def out_of_memory(limits: Limits) -> LimitExceeded:
@@ -103,6 +110,10 @@ def out_of_memory(limits: Limits) -> LimitExceeded:
         "fewer combinations, a shorter ORDER BY, a LIMIT within.",
         limit="memory",
     )
+
+
+def _send_head(connection: socket.socket, form: str, format: Format) -> None:
+    _send(connection, Frame.HEAD, f"{form.lower()} {format.media_type}".encode())
 
 
 def _written(found: ox.QuerySolutions | ox.QueryBoolean, format: Format, outlet: Outlet) -> Frame:

@@ -1,0 +1,62 @@
+"""The next build of the same files, made by a process of its own while this one serves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adrgraph.build import built_at, fingerprint_of
+from adrgraph.catalogue import Catalogue, load
+from adrgraph.errors import BuildFailed
+from adrgraph.server.caching import Revision
+from adrgraph.server.operation.settings import Content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from adrgraph.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A layout whose files may change."""
+
+    layout: Layout
+    cache: Path | None
+
+    def fingerprint(self) -> str:
+        """What a build of the files as they are now would follow from."""
+        return fingerprint_of(self.layout)
+
+    def content(self) -> Content:
+        """A build of the files as they are now.
+
+        Raises:
+            BuildFailed: It has findings; they are the message.
+        """
+        # Reading and reasoning would keep this process from answering meanwhile.
+        done = subprocess.run(  # noqa: S603 — ourselves
+            [sys.executable, "-m", "adrgraph", "--root", str(self.layout.root), "build"],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=os.environ | ({"ADRGRAPH_CACHE": str(self.cache)} if self.cache else {}),
+        )
+        if done.returncode:
+            raise BuildFailed(done.stderr.strip() or "The build ended without a word.")
+        return content_of(load(self.layout.root, cache=self.cache), cache=self.cache)
+
+
+def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
+    """What is served of a catalogue."""
+    layout = catalogue.layout
+    revision = Revision(fingerprint_of(layout), built_at(layout, cache=cache))
+    return Content(catalogue.store, revision, layout)
+
+
+def elsewhere(catalogue: Catalogue) -> Content:
+    """What is served of a catalogue over a store that others may change."""
+    return Content(catalogue.store, layout=catalogue.layout)

@@ -1,0 +1,300 @@
+"""The server as whoever runs it knows it: health, figures, logs, signals and new builds."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from tests.server.hazards import ENDLESS
+from tests.service import Service, service, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from adrgraph.layout import Layout
+    from tests.cli.conftest import Ran
+
+ASKED = "Winterbourne"
+ROWS = f'SELECT ?s ("{ASKED}" AS ?x) {{ ?s a ?c }} ORDER BY ?s LIMIT 7'
+SLOW = ENDLESS["count"]
+TITLES = "SELECT ?title { ?dataset <http://purl.org/dc/terms/title> ?title } ORDER BY ?title"
+
+
+@pytest.fixture(scope="module")
+def running(shared: Layout, cache: str) -> Iterator[Service]:
+    """A server over the small world, with little time for a query."""
+    with service(shared, "--max-seconds", "2", cache=cache) as started:
+        yield started
+
+
+def test_health(running: Service) -> None:
+    """A server that answers is alive and ready, and says so to GET and HEAD alone."""
+    for path in ("healthz", "readyz"):
+        address = f"{running.address}{path}"
+        assert running.get(path).status_code == httpx.head(address).status_code == 200
+        assert httpx.post(address).status_code == 405
+        assert running.get(path).headers["cache-control"] == "no-store"
+
+
+def test_journal(running: Service) -> None:
+    """Each query is one line: its form, rows, bytes and outcome; again, it was kept."""
+    address = f"{running.address}sparql"
+    first = running.ask(ROWS)
+    again = running.ask(ROWS)
+    running.ask(ROWS, headers={"If-None-Match": again.headers["etag"]})
+    httpx.post(address, data={"query": "CONSTRUCT WHERE { ?s ?p ?o }"})
+    httpx.post(address, data={"query": "DESCRIBE <urn:nothing>"})
+    httpx.post(address, data={"query": "ASK {}"})
+    httpx.post(address, data={"query": f"SELECT {ASKED}"})
+    httpx.post(address, data={"query": SLOW}, timeout=20)
+    entries = until(lambda: running.journal("query")[7:]) and running.journal("query")
+
+    told = [(entry["form"], entry["status"], entry["outcome"]) for entry in entries]
+    assert told == [
+        ("select", 200, "answered"),
+        ("select", 200, "kept"),
+        ("select", 304, "unchanged"),
+        ("construct", 200, "answered"),
+        ("describe", 200, "answered"),
+        ("ask", 200, "answered"),
+        ("select", 400, "malformed"),
+        ("select", 504, "seconds"),
+    ]
+    assert [entry["rows"] for entry in entries[:3]] == [7, 7, 7]
+    assert [entry["bytes"] for entry in entries[:3]] == [len(first.content)] * 2 + [0]
+    assert len({entry["query"] for entry in entries[:3]}) == 1
+    assert all(entry["milliseconds"] >= entry["waiting"] >= 0 for entry in entries)
+
+
+def test_privacy(running: Service) -> None:
+    """No line holds what was asked, what was answered or the address of who asked."""
+    running.ask(ROWS)
+    httpx.post(f"{running.address}sparql", data={"query": f"SELECT {ASKED}"})
+    httpx.post(f"{running.address}sparql", data={"query": f"SERVICE {ASKED}"})
+    running.get(f"no/such/{ASKED}", params={"q": ASKED})
+    until(lambda: len(running.journal("query")) >= 3)
+    log = "".join(running.lines)
+
+    assert ASKED not in log
+    assert "127.0.0.1" not in log
+    assert "SELECT" not in log
+
+
+def test_figures(running: Service) -> None:
+    """Queries, outcomes, workers and hits are counted; no label tells what was asked."""
+    name = 'adrgraph_queries_total{form="select",outcome="answered"}'
+    before = running.figure(name)
+    hits = running.figure("adrgraph_cache_hits_total")
+    query = f"{ROWS}0"
+    running.ask(query)
+    running.ask(query)
+    figures = running.get("metrics")
+
+    assert figures.headers["content-type"].startswith("text/plain")
+    assert running.figure(name) == before + 1
+    assert running.figure("adrgraph_cache_hits_total") == hits + 1
+    assert running.figure('adrgraph_query_seconds_count{form="select",outcome="kept"}') >= 1
+    assert running.figure('adrgraph_workers{lane="light",state="idle"}') >= 1
+    assert running.figure("adrgraph_workers_forked_total") >= 1
+    assert ASKED not in figures.text
+    assert "python" not in figures.text
+
+
+def test_busy(running: Service) -> None:
+    """A query under way is seen in the figures, and the worker that is killed for it."""
+    killed = running.figure('adrgraph_workers_ended_total{reason="killed"}')
+    with ThreadPoolExecutor() as threads:
+        asking = threads.submit(running.ask, f"{SLOW} #")
+        until(lambda: running.figure('adrgraph_workers{lane="heavy",state="busy"}') == 1)
+        assert running.figure("adrgraph_queries_under_way") == 1
+        assert asking.result().status_code == 504
+
+    assert running.figure('adrgraph_workers{lane="heavy",state="busy"}') == 0
+    assert running.figure('adrgraph_workers_ended_total{reason="killed"}') > killed
+
+
+def test_security_headers(running: Service) -> None:
+    """Every answer forbids guessing its type; nobody may frame pages."""
+    page = running.get("", headers={"Accept": "text/html"})
+    for answer in (page, running.ask("ASK {}"), running.get("healthz"), running.get("nothing")):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert "server" not in answer.headers
+        assert "x-powered-by" not in answer.headers
+
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_leaving(shared: Layout, cache: str) -> None:
+    """Told to stop, it says that it is not ready, answers what is under way, and ends well."""
+    options = ("--max-seconds", "2", "--drain", "1")
+    with (
+        service(shared, *options, cache=cache) as running,
+        ThreadPoolExecutor() as threads,
+    ):
+        asking = threads.submit(running.ask, SLOW)
+        until(lambda: running.figure('adrgraph_workers{lane="heavy",state="busy"}') == 1)
+        running.tell(signal.SIGTERM)
+        until(lambda: running.journal("stopping"))
+        ready, alive = running.get("readyz"), running.get("healthz")
+        status = asking.result().status_code
+
+    assert (ready.status_code, alive.status_code) == (503, 200)
+    assert status == 504
+
+
+def test_rate(shared: Layout, cache: str) -> None:
+    """Who asks too often is told when to ask again; health is told all the same."""
+    with service(shared, cache=cache, ADRGRAPH_RATE="0.5") as running:
+        answers = [running.ask("ASK {}") for _ in range(3)]
+        healthy = running.get("readyz")
+        limited = running.figure('adrgraph_requests_total{status="429"}')
+
+    assert [answer.status_code for answer in answers] == [200, 429, 429]
+    assert answers[1].headers["retry-after"] in {"1", "2"}
+    assert answers[1].headers["content-type"] == "application/problem+json"
+    assert answers[1].headers["x-content-type-options"] == "nosniff"
+    assert healthy.status_code == 200
+    assert limited == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "statuses"),
+    [((), [200, 429]), (("--trusted-proxy", "127.0.0.0/8"), [200, 200])],
+)
+def test_proxies(shared: Layout, cache: str, options: tuple[str, ...], statuses: list[int]) -> None:
+    """Only a proxy that is trusted is believed when it says who asks."""
+    with service(shared, "--rate", "0.1", *options, cache=cache) as running:
+        answers = [
+            running.ask("ASK {}", headers={"X-Forwarded-For": f"198.51.100.{number}"})
+            for number in (1, 2)
+        ]
+
+    assert [answer.status_code for answer in answers] == statuses
+
+
+def test_rightmost(shared: Layout, cache: str) -> None:
+    """Of several addresses, what the client itself may have written counts for nothing."""
+    options = ("--rate", "0.1", "--trusted-proxy", "127.0.0.1", "--log-addresses")
+    with service(shared, *options, cache=cache) as running:
+        answers = [
+            running.ask("ASK {}", headers={"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.9"})
+            for number in (1, 2)
+        ]
+        until(lambda: running.journal("query"))
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert [entry["address"] for entry in running.journal("query")] == ["198.51.100.9"]
+
+
+def test_swap(layout: Layout, cache: str) -> None:
+    """A new build is served after SIGHUP, and no request is dropped or answered by halves."""
+    path = layout.data / "datasets" / "pupils.trig"
+    text = path.read_text("utf-8")
+    stop = threading.Event()
+
+    def ask_on(running: Service) -> list[int]:
+        statuses: list[int] = []
+        with httpx.Client(timeout=20) as client:
+            while not stop.is_set():
+                query = f"{TITLES} OFFSET {len(statuses) % 3}"
+                answer = client.get(f"{running.address}sparql", params={"query": query})
+                statuses.append(answer.status_code)
+        return statuses
+
+    with (
+        service(layout, cache=cache) as running,
+        ThreadPoolExecutor() as threads,
+    ):
+        before = running.ask(TITLES)
+        asking = [threads.submit(ask_on, running) for _ in range(4)]
+        path.write_text(text.replace('title "', 'title "Renewed ', 1), "utf-8")
+        running.tell(signal.SIGHUP)
+        until(lambda: "Renewed" in running.ask(TITLES).text)
+        after = running.ask(TITLES)
+        stop.set()
+        statuses = {status for each in asking for status in each.result()}
+        (*_, swapped) = running.journal("reload")
+
+    assert "Renewed" not in before.text
+    assert before.headers["etag"] != after.headers["etag"]
+    assert statuses == {200}
+    assert swapped["outcome"] == "swapped"
+
+
+def test_failed_build(layout: Layout, cache: str) -> None:
+    """A build that fails is logged with its findings, and the one before is served on."""
+    path = layout.data / "datasets" / "pupils.trig"
+    with service(layout, "--reload", cache=cache) as running:
+        before = running.ask(TITLES)
+        text = path.read_text("utf-8")
+        path.write_text(text + "\nno Turtle", "utf-8")
+        failed = until(lambda: [e for e in running.journal("reload") if e["outcome"] == "failed"])
+        after = running.ask(TITLES)
+        reloads = running.figure('adrgraph_reloads_total{outcome="failed"}')
+        path.write_text(text.replace('title "', 'title "Mended ', 1), "utf-8")
+        until(lambda: "Mended" in running.ask(TITLES).text)
+
+    assert "data/datasets/pupils.trig:" in failed[0]["findings"][0]
+    assert after.content == before.content
+    assert reloads == 1
+
+
+def test_settings() -> None:
+    """The help names the variable of each option, and an option counts before its variable."""
+    from adrgraph.cli.serving import serve
+
+    told = CliRunner().invoke(serve, ["--help"]).output
+    flags = [option for option in serve.params if option.name != "help"]
+    context = serve.make_context("serve", ["--port", "1"], obj=None)
+
+    for option in flags:
+        assert f"ADRGRAPH_{str(option.name).upper()}" in told
+    assert context.params["port"] == 1
+
+
+def test_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable of the environment counts where there is no option."""
+    from adrgraph.cli.serving import serve
+
+    monkeypatch.setenv("ADRGRAPH_PORT", "2")
+    monkeypatch.setenv("ADRGRAPH_TRUSTED_PROXY", "192.0.2.1 198.51.100.0/24")
+    context = serve.make_context("serve", [], obj=None)
+
+    assert context.params["port"] == 2
+    assert context.params["trusted_proxy"] == ("192.0.2.1", "198.51.100.0/24")
+
+
+@pytest.mark.parametrize(
+    ("host", "user", "is_warned"),
+    [
+        ("0.0.0.0", 0, True),  # noqa: S104 — a case
+        ("::", 0, True),
+        ("example.org", 0, True),
+        ("127.0.0.1", 0, False),
+        ("::1", 0, False),
+        ("localhost", 0, False),
+        ("::", 1000, False),
+    ],
+)
+def test_root(host: str, user: int, is_warned: bool) -> None:  # noqa: FBT001 — a case
+    """Root is warned where strangers can reach the server, and nobody else is."""
+    from adrgraph.cli.serving import is_reckless
+
+    assert is_reckless(host, user=user) == is_warned
+
+
+@pytest.mark.parametrize("given", ["example.org", "ftp://example.org/", "https://", "file:///x"])
+def test_no_service(adrgraph: Callable[..., Ran], given: str) -> None:
+    """What is no address of an endpoint cannot be allowed; the message shows one that is."""
+    ran = adrgraph("serve", "--allow-service", given)
+
+    assert ran.code == 2
+    assert "https://query.example.org/sparql" in ran.err
