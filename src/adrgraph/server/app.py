@@ -44,10 +44,14 @@ from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
+from adrgraph.server.pages import front
+from adrgraph.server.pages.library import Library
+from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
+from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -125,6 +129,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app = Starlette(
         routes=[
             Route("/", description.root, methods=["GET"]),
+            *_read("/datasets", datasets),
+            *_read("/about", front.about),
+            *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
@@ -173,10 +180,12 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.public_url = public_url
     app.state.revision = revision
     app.state.records = records
+    app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)
     app.state.choices = choices
+    app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
     app.state.finder = Finder(store, is_fixed=revision is not None)
     return app
 
