@@ -92,6 +92,9 @@ def send(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             if challenge and credentials and credentials.user:
+                answer = _answer(opener, challenge, end=end, largest=largest)
+                if answer.status == HTTPStatus.UNAUTHORIZED:
+                    return answer
                 _introduce(request, credentials, challenge, end=end)
             answer = _answer(opener, request, end=end, largest=largest)
         except (OSError, http.client.HTTPException, ValueError) as error:
