@@ -46,6 +46,7 @@ from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
 from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
+from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
@@ -130,6 +131,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         routes=[
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
+            *_read("/link", linking),
             *_read("/about", front.about),
             *_read("/pictures", pictured.gallery),
             *_read("/pictures/{name}", pictured.picture),
