@@ -6,6 +6,8 @@ no installation can mend (no IPv6, say) is told as `this machine has no …` and
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +33,15 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     from tests.answers import real_catalogue
 
     return real_catalogue(tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def facts_folder() -> Path:
+    """The folder of the facts, which ADRGRAPH_FACTS names."""
+    named = os.environ.get("ADRGRAPH_FACTS", "")
+    if not named:
+        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
+    return Path(named)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,12 +73,9 @@ class Audit:
 
 
 @pytest.fixture(scope="module")
-def facts() -> Mapping[str, Any]:
+def facts(facts_folder: Path) -> Mapping[str, Any]:
     """The facts, as they are written."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    loaded: Mapping[str, Any] = yaml.safe_load((Path(named) / "facts.yaml").read_text("utf-8"))
+    loaded: Mapping[str, Any] = yaml.safe_load((facts_folder / "facts.yaml").read_text("utf-8"))
     return loaded
 
 
@@ -94,12 +90,11 @@ def files() -> Mapping[str, Quads]:
 
 
 @pytest.fixture(scope="module")
-def audits(facts: Mapping[str, Any]) -> tuple[Audit, ...]:
+def audits(facts_folder: Path, facts: Mapping[str, Any]) -> tuple[Audit, ...]:
     """Every linkage of the facts with its items."""
-    folder = Path(os.environ["ADRGRAPH_FACTS"])
     store = read_store(document.text for document in read(find_layout()).data)
     wordings = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
-    items = *read_items(folder), *read_later(folder, pages_of(store, wordings))
+    items = *read_items(facts_folder), *read_later(facts_folder, pages_of(store, wordings))
     by_slug: dict[str, list[Item]] = {}
     for item in items:
         if item.kind == "linkage":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,13 +42,10 @@ def store() -> ox.Store:
 
 
 @pytest.fixture(scope="module")
-def items(store: ox.Store) -> tuple[Item, ...]:
+def items(facts_folder: Path, store: ox.Store) -> tuple[Item, ...]:
     """Every item on datasets and linkages, and what else the brochure states."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
     wordings = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
-    return *read_items(Path(named)), *read_later(Path(named), pages_of(store, wordings))
+    return *read_items(facts_folder), *read_later(facts_folder, pages_of(store, wordings))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -48,18 +47,9 @@ UNSOURCED = frozenset({"alt_names", "id", "in_brochure", "kind", "name", "note",
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    """The folder of the facts."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    return Path(named)
-
-
-@pytest.fixture(scope="module")
-def records(folder: Path) -> list[dict[str, Any]]:
+def records(facts_folder: Path) -> list[dict[str, Any]]:
     """The facts on datasets, as they are written."""
-    facts = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
+    facts = yaml.safe_load((facts_folder / "facts.yaml").read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = facts["datasets"]
     return found
 
@@ -84,10 +74,10 @@ def rules() -> Mapping[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def proofs(folder: Path, store: ox.Store) -> tuple[Proof, ...]:
+def proofs(facts_folder: Path, store: ox.Store) -> tuple[Proof, ...]:
     """Every fact that is looked up."""
     wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
-    return read_proofs(folder, store, wordings)
+    return read_proofs(facts_folder, store, wordings)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -49,18 +48,11 @@ STRANGERS = {
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    """The folder of the facts."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    return Path(named)
-
-
-@pytest.fixture(scope="module")
-def facts(folder: Path) -> Mapping[str, Any]:
+def facts(facts_folder: Path) -> Mapping[str, Any]:
     """The facts."""
-    loaded: Mapping[str, Any] = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = yaml.safe_load(
+        (facts_folder / "facts.yaml").read_text(encoding="utf-8")
+    )
     return loaded
 
 
@@ -85,12 +77,12 @@ def rules() -> Mapping[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def proofs(folder: Path, store: ox.Store, rules: Mapping[str, Any]) -> tuple[Proof, ...]:
+def proofs(facts_folder: Path, store: ox.Store, rules: Mapping[str, Any]) -> tuple[Proof, ...]:
     """Every value of every field, ready to be looked up; a field without a way is an error."""
     wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
     return tuple(
         Proof(item, WAYS[item.kind, item.attribute], store, rules)
-        for item in read_fields(folder, pages_of(store, wordings), rules)
+        for item in read_fields(facts_folder, pages_of(store, wordings), rules)
     )
 
 
@@ -101,10 +93,10 @@ def stated(proofs: tuple[Proof, ...]) -> tuple[Proof, ...]:
 
 
 @pytest.fixture(scope="module")
-def claimed(folder: Path, proofs: tuple[Proof, ...], store: ox.Store) -> frozenset[ox.Quad]:
+def claimed(facts_folder: Path, proofs: tuple[Proof, ...], store: ox.Store) -> frozenset[ox.Quad]:
     """The statements that carry some fact."""
     wordings = yaml.safe_load((HERE / "wordings.yaml").read_text(encoding="utf-8"))
-    everywhere = [*proofs, *read_proofs(folder, store, wordings)]
+    everywhere = [*proofs, *read_proofs(facts_folder, store, wordings)]
     return frozenset().union(*(carrying(proof) for proof in everywhere))
 
 
@@ -247,9 +239,9 @@ def test_every_statement_is_looked_for(claimed: frozenset[ox.Quad], sources: Sou
     assert claimed.isdisjoint(invented)
 
 
-def test_ours(folder: Path, proofs: tuple[Proof, ...]) -> None:
+def test_ours(facts_folder: Path, proofs: tuple[Proof, ...]) -> None:
     """A name or address that this catalogue adds is not printed where the facts put it."""
-    brochure = (folder.parent / "brochure.md").read_text(encoding="utf-8")
+    brochure = (facts_folder.parent / "brochure.md").read_text(encoding="utf-8")
     parts = re.split(r"^# ", brochure, flags=re.MULTILINE)
     sections = {section(part.partition("\n")[0].strip()): part for part in parts}
     ours = [

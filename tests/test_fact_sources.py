@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import partial
 from pathlib import Path
@@ -33,18 +32,9 @@ ADDRESSLESS = "no address known"
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    """The folder of the facts."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    return Path(named)
-
-
-@pytest.fixture(scope="module")
-def parts(folder: Path) -> Mapping[str, Mapping[str, str]]:
+def parts(facts_folder: Path) -> Mapping[str, Mapping[str, str]]:
     """The lists of the sources: by heading, each address and what is said of it."""
-    listed = (folder / "sources.md").read_text(encoding="utf-8")
+    listed = (facts_folder / "sources.md").read_text(encoding="utf-8")
     return {
         part.partition("\n")[0]: dict(
             line.partition(" - ")[::2] for line in re.findall(r"^- (.*)$", part, re.MULTILINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,24 +52,15 @@ PROSE = frozenset(
 
 
 @pytest.fixture(scope="module")
-def facts() -> Path:
-    """The folder of the facts."""
-    folder = os.environ.get("ADRGRAPH_FACTS", "")
-    if not folder:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
-    return Path(folder)
-
-
-@pytest.fixture(scope="module")
-def items(facts: Path) -> tuple[Item, ...]:
+def items(facts_folder: Path) -> tuple[Item, ...]:
     """Every item that the brochure states."""
-    return read_items(facts)
+    return read_items(facts_folder)
 
 
 @pytest.fixture(scope="module")
-def later(facts: Path, store: ox.Store, wordings: Mapping[str, Any]) -> tuple[Item, ...]:
+def later(facts_folder: Path, store: ox.Store, wordings: Mapping[str, Any]) -> tuple[Item, ...]:
     """Every item on datasets and linkages that pages, or nobody, state."""
-    return read_later(facts, pages_of(store, wordings))
+    return read_later(facts_folder, pages_of(store, wordings))
 
 
 @pytest.fixture(scope="module")
@@ -181,9 +171,9 @@ def test_sizes(items: tuple[Item, ...], store: ox.Store) -> None:
     assert {pair for pair in found if pair[0].startswith(PREFIXES["brochure"])} == wanted
 
 
-def test_own_words(facts: Path, sources: Sources) -> None:
+def test_own_words(facts_folder: Path, sources: Sources) -> None:
     """No prose in data/ has eight words in a row from the brochure: it tells, in our own words."""
-    printed = runs((facts.parent / "brochure.md").read_text(encoding="utf-8"), length=8)
+    printed = runs((facts_folder.parent / "brochure.md").read_text(encoding="utf-8"), length=8)
     copied = [
         f"{document.path}: {run}"
         for document in sources.data
@@ -195,9 +185,9 @@ def test_own_words(facts: Path, sources: Sources) -> None:
     assert copied == []
 
 
-def test_own_words_of_facts(facts: Path, sources: Sources) -> None:
+def test_own_words_of_facts(facts_folder: Path, sources: Sources) -> None:
     """No prose in data/ has eight words in a row from the facts."""
-    written = yaml.safe_load((facts / "facts.yaml").read_text(encoding="utf-8"))
+    written = yaml.safe_load((facts_folder / "facts.yaml").read_text(encoding="utf-8"))
     told = set[str]().union(*(runs(text, length=8) for text in _prose(written)))
     copied = [
         f"{document.path}: {run}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,14 +85,11 @@ def sources() -> Sources:
 
 
 @pytest.fixture(scope="module")
-def sayings(sources: Sources) -> Sayings:
+def sayings(facts_folder: Path, sources: Sources) -> Sayings:
     """What the sources say."""
-    named = os.environ.get("ADRGRAPH_FACTS", "")
-    if not named:
-        pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
     store = read_store(document.text for document in sources.data)
     words = (Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8")
-    return read_sayings(Path(named), pages_of(store, yaml.safe_load(words)))
+    return read_sayings(facts_folder, pages_of(store, yaml.safe_load(words)))
 
 
 @pytest.fixture(scope="module")

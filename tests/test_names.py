@@ -170,7 +170,9 @@ def test_english_first(store: Store) -> None:
     assert read_names(store).labels[f"{BASE}scheme/area#wales"] == "Wales"
 
 
-@pytest.mark.parametrize("name", ["leo", "", "a b", "<>", "x/y", "http://a b", "dcterms:}"])
+@pytest.mark.parametrize(
+    "name", ["leo", "", "a b", "<>", "x/y", "http://a b", "http://x/%", "dcterms:}"]
+)
 def test_no_iri(name: str) -> None:
     """What is neither an IRI nor a short form of one expands to nothing."""
     assert expand(name) == ""

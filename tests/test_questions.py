@@ -453,5 +453,10 @@ def test_changes(real: Catalogue) -> None:
         *(("df-family", "period"), ("family-cafcass", "period"), ("cafcass-england", "period")),
         *(("lac-scotland", "extent"), ("lac-scotland", "period"), ("echild", "has birth cohort")),
         *(("moj-dfe#input-pnc-extract", "period"), ("cla-wales", "period")),
-        ("eol#version-first-edition", "period"),
+        *(("eol#version-first-edition", "period"), ("ashe", "area"), ("adarc", "area")),
     }
+    assert {
+        (slug(row["thing"]), row["value"], row["other_value"])
+        for row in rows
+        if (row["property"], row["order"]) == ("status", "the second is later")
+    } == {("echild", "expected", "available"), ("eol", "expected", "available")}

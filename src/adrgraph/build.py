@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
 
-_FORMAT = "2"
+_FORMAT = "3"
 """The way the cache is laid out; another number makes every older build stale."""
 
 _KEPT = 6
@@ -43,7 +43,7 @@ _SEAL = "sha256"
 _REMARKS = frozenset({"LOG", "LOCK", _SEAL})
 """The files in a build that hold no statements."""
 
-_CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq")
+_CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq", "*/*.sql")
 _BUILD = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = "building-"
 
@@ -191,11 +191,14 @@ def _kept(quads: Sequence[ox.Quad], target: Path) -> Store:
     import tempfile
     import warnings
 
+    from adrgraph.search import FILE, write_index
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=_UNFINISHED) as beside:
             fresh = Path(beside) / "store"
             write_store(fresh, quads)
+            write_index(fresh / FILE, open_store(f"file:{fresh}"))
             (fresh / _SEAL).write_text(_digest(fresh))
             _swapped(fresh, target)
         _prune(target)

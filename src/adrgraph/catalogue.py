@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from adrgraph.layout import Layout
     from adrgraph.queries import Parameter, Query, Term
     from adrgraph.results import Result
+    from adrgraph.search import Found, Index
     from adrgraph.store import Store
 
     _RdflibQuad = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node, rdflib.Graph]
@@ -81,6 +82,12 @@ class Catalogue:
         """Every name that a person may call a thing by."""
         return read_names(self.store)
 
+    @cached_property
+    def _index(self) -> Index:
+        from adrgraph.search import open_index
+
+        return open_index(self.store)
+
     def run(self, name: str, /, **values: object) -> Result:
         """The answer to a saved query.
 
@@ -103,6 +110,16 @@ class Catalogue:
             QueryError: The text does not parse, or cannot be answered.
         """
         return self.store.query(sparql)
+
+    def search(self, text: str, /, *, kind: str = "", limit: int = 20, offset: int = 0) -> Found:
+        """The things that these words may mean, the best first, each with why it was found.
+
+        Names count before texts; words may begin the ones that are meant, or have a mistake.
+
+        Raises:
+            InvalidParameter: Nothing is of such a kind.
+        """
+        return self._index.search(text, kind=kind, limit=limit, offset=offset)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """A copy of the graph in rdflib: each source in its named graph, prefixes bound."""

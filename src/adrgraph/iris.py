@@ -19,6 +19,9 @@ SYSTEM = f"{BASE}graph/system"
 UNCONFIRMED = frozenset({f"{BASE}source/derived", f"{BASE}source/unverified"})
 """Graphs of what nobody has confirmed: they stand apart, and nothing is inferred from them."""
 
+SPARQL_EXAMPLES = "https://purl.expasy.org/sparql-examples/ontology#"
+"""What the examples of SIB's endpoints are described in, where SHACL has no word."""
+
 FILE_FORMATS = "http://www.w3.org/ns/formats/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 

@@ -160,12 +160,19 @@ def resolve(
         raise UnknownName(f"{error} {remedy}", nearest=error.nearest) from None
 
 
-def reading(store: Store, name: str, iri: ox.NamedNode, *, kind: str = "thing") -> str:
+def reading(
+    store: Store,
+    name: str,
+    iri: ox.NamedNode,
+    *,
+    kind: str = "thing",
+    known: Names | None = None,
+) -> str:
     """What a name was taken for, with what curators remark on it; empty for its own name or IRI."""
     text, found = name.strip(), iri.value
     if found in direct_iris(text, kind):
         return ""
-    label = read_names(store, kind=kind).labels.get(found, "")
+    label = (known or read_names(store, kind=kind)).labels.get(found, "")
     if plain(text) == plain(label):
         return ""
     notes = store.query(
@@ -200,8 +207,8 @@ def expand(name: str) -> str:
 'https://w3id.org/adrgraph/scheme/theme#education')
     """
     bare = name.removeprefix("<").removesuffix(">")
-    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", bare):
-        return bare
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", bare):
+        return bare if _is_iri(bare) else ""
     prefix, colon, local = bare.partition(":")
     if colon and prefix in PREFIXES and re.fullmatch(r"[\w.#/-]*", local, re.ASCII):
         return PREFIXES[prefix] + local
@@ -264,6 +271,14 @@ def _last(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:  # a percent sign on its own, say
+        return False
+    return True
+
+
 def _is_described(store: Store, iri: str) -> bool:
     # The IRI was checked by `expand` or made of a slug: as a term it cannot become syntax.
     return bool(store.query(f"ASK {{ {ox.NamedNode(iri)} ?property ?value }}"))
@@ -275,9 +290,11 @@ def _likeness(wanted: str, text: str) -> float:
     if len(wanted) >= _LETTERS and wanted in text:
         return 0.9 + 0.1 * len(wanted) / len(text)
     same_letters = len(wanted) >= _LETTERS and sorted(wanted) == sorted(text)
+    # By their lengths alone they can be no more alike than this; then by their letters.
+    if 2 * min(len(wanted), len(text)) < _LIKE * (len(wanted) + len(text)):
+        return 0.0
     matcher = SequenceMatcher(None, wanted, text)
-    # Both are never below the ratio, and a thousand times quicker for a long name.
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _LIKE:
+    if matcher.quick_ratio() < _LIKE:
         return 0.0
     return matcher.ratio() + (0.25 if same_letters else 0)
 

@@ -103,6 +103,8 @@ class LocalStore:
     """A store of this process: in memory, or a folder opened for reading."""
 
     store: ox.Store
+    folder: Path | None = None
+    """Where it lies on disk, and what was built with it beside it."""
 
     def query(
         self,
@@ -179,7 +181,7 @@ def _folder(location: str, _: Credentials | None) -> Store:
     path = location.removeprefix("file:")
     folder = Path(unquote(path.removeprefix("//")) if path.startswith("//") else path)
     try:
-        return LocalStore(ox.Store.read_only(str(folder)))
+        return LocalStore(ox.Store.read_only(str(folder)), folder)
     except FileNotFoundError as error:
         raise StoreError(f"There is no store in {folder}. Build it: adrgraph build.") from error
     except (OSError, RuntimeError) as error:

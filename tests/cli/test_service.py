@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -245,6 +247,28 @@ def test_failed_build(layout: Layout, cache: str) -> None:
     assert "data/datasets/pupils.trig:" in failed[0]["findings"][0]
     assert after.content == before.content
     assert reloads == 1
+
+
+def children(number: int) -> list[int]:
+    """The processes that a process has begun."""
+    lists = Path(f"/proc/{number}/task").glob("*/children")
+    return [int(child) for each in lists for child in each.read_text().split()]
+
+
+def test_nursery(shared: Layout, cache: str) -> None:
+    """Should the process that holds the graph be killed, another takes its place, and asks on."""
+    with service(shared, cache=cache) as running:
+        running.ask("ASK {}")
+        (nursery,) = children(running.process.pid)
+        os.kill(nursery, signal.SIGKILL)
+        until(lambda: [e for e in running.journal("restore") if e["outcome"] == "swapped"])
+        answer = running.ask("ASK { ?s ?p ?o }")
+        ready = running.get("readyz")
+        (after,) = children(running.process.pid)
+
+    assert answer.json()["boolean"] is True
+    assert ready.status_code == 200
+    assert after != nursery
 
 
 def test_settings() -> None:

@@ -20,6 +20,7 @@ PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
 PREFIX ex: <http://example.org/>
 dataset:leo a dcat:Dataset ; rdfs:label "Longitudinal <b>Outcomes</b>"@en ; ex:size 38 .
 dataset:npd a dcat:Dataset ; rdfs:label "Pupils"@en ; skos:altLabel "both" ; ex:size 12.5 .
+dataset:npd skos:altLabel "pupil data" .
 dataset:pnc a dcat:Dataset ; rdfs:label "=1+1"@en ; skos:altLabel "both" ; ex:size "many" .
 """
 
@@ -81,6 +82,21 @@ WHERE {
 }
 ORDER BY ?words
 """,
+    "said": """\
+#+ summary: What is said of a thing?
+#+ x-params:
+#+   thing:
+#+     label: thing
+#+     type: thing
+#+     example: dataset/npd
+#+     required: true
+SELECT ?property ?value
+WHERE {
+  VALUES ?thing { UNDEF }
+  ?thing ?property ?value .
+}
+ORDER BY ?property ?value
+""",
     "is-known": """\
 #+ summary: Is a dataset known?
 #+ x-params:
@@ -104,7 +120,7 @@ WHERE { ?dataset rdfs:label ?title }
 
 
 def small_layout(folder: Path) -> Layout:
-    """A layout with five saved queries, and a file that holds none."""
+    """A layout with six saved queries, and a file that holds none."""
     found = Layout(folder)
     found.queries.mkdir()
     for name, text in FILES.items():

@@ -21,7 +21,7 @@ from adrgraph.iris import BASE, CATALOG, KINDS, document
 from adrgraph.server.app import create_app
 from adrgraph.server.profiles import HTML
 from adrgraph.sources import read
-from adrgraph.store import Store, load
+from adrgraph.store import Store, load, open_store
 from adrgraph.validation import validate
 from tests.asgi import Client
 from tests.layouts import world_layout
@@ -317,7 +317,7 @@ def test_kinds(quads: list[ox.Quad]) -> None:
     """Every kind of thing that has files is described."""
     kinds = {iri.removeprefix(BASE).partition("/")[0] for iri in described(quads, apart=True)}
 
-    assert kinds >= {kind for folder, kind in KINDS.items() if folder.startswith("data/")}
+    assert kinds >= set(KINDS.values())
 
 
 def test_version(site: Client) -> None:
@@ -386,6 +386,23 @@ def test_page_is_safe() -> None:
     assert "&lt;b&gt;New" in page.text
     assert 'href="javascript' not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_store_elsewhere(real: Store, site: Client) -> None:
+    """A server that holds nothing answers as the one does that it asks."""
+    with served(real) as address:
+        front = Client(create_app(open_store(f"{address}sparql")))
+        for path in ("/dataset/leo.nt", "/dataset/leo.trig", "/scheme/theme.html", "/sitemap.xml"):
+            assert front.get(path).content == site.get(path).content
+        unnamed = [len(parsed(each.get("/shape/dataset.nt"))) for each in (front, site)]
+        graph = front.get("/graph", params={"graph": f"{BASE}source/adrgraph"})
+        statuses = [
+            front.get(path).status_code for path in ("/dataset/never", "/graph?graph=urn:x")
+        ]
+
+    assert unnamed[0] == unnamed[1] > 100
+    assert len(parsed(graph)) > 1000
+    assert statuses == [404, 404]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")

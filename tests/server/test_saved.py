@@ -276,6 +276,22 @@ def test_form(client: Client) -> None:
     assert '<a href="/queries/sizes.csv?dataset=Pupils" type="text/csv">CSV</a>' in page
 
 
+def test_form_readings(client: Client) -> None:
+    """A page tells what another name was taken for; a name of its own needs no telling."""
+    read = "&#34;pupil data&#34; is read as npd (Pupils)."
+
+    assert read in client.get("/queries/size.html?dataset=pupil data").text
+    assert "is read as" not in client.get("/queries/size.html?dataset=Pupils").text
+
+
+def test_form_link(client: Client) -> None:
+    """A page leads to the permanent address of the text that it asks."""
+    page = client.get("/queries/sizes.html").text
+    (path,) = re.findall(r'href="(/q/[a-z2-7]{32})"', page)
+
+    assert client.get(f"{path}.rq").text == FILES["sizes"]
+
+
 def test_form_without_values(client: Client) -> None:
     """Opened without what it needs, a form shows its example with the answer, and says so."""
     response = client.get("/queries/size.html")
@@ -321,6 +337,21 @@ def test_injection_names(client: Client, words: str) -> None:
     response = client.request("GET", "/queries/size.json", params={"dataset": words})
 
     assert [error["parameter"] for error in errors(response)] == ["dataset"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *HOSTILE,
+        *("http://[", "http://x/%", "http://\x00", "http://x y", "https://w3id.org/adrgraph/%zz"),
+        *("<http://x/> } #", "http://x/> } ; DROP ALL #", "rdf:\x00", "http://a/\ud7ff", "_:b0"),
+    ],
+)
+def test_injection_things(client: Client, words: str) -> None:
+    """Whatever is given for the IRI of a thing names nothing, and is refused as such."""
+    response = client.request("GET", "/queries/said.json", params={"thing": words})
+
+    assert [error["parameter"] for error in errors(response)] == ["thing"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)

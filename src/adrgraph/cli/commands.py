@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -171,6 +172,40 @@ def queries(root: str | None, name: str | None, format: str) -> None:
 
     layout = _layout(root)
     _leave(show_query(layout, name, format=format) if name else list_queries(layout, format=format))
+
+
+@adrgraph.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", default="", shell_complete=completion.found, help="dataset, linkage, …")
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, for spreadsheets, for programs.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many at most."
+)
+@click.option("--offset", type=click.IntRange(0, 1_000), default=0, help="How many to pass over.")
+@_output
+@click.pass_obj
+def search(root: str | None, /, words: tuple[str, ...], **how: Any) -> None:
+    """Find things by name or by what is said of them.
+
+    For example: adrgraph search children in care --kind dataset
+
+    The best are listed first, each with the text that has the words. Words may be begun or
+    mistyped.
+    """
+    from adrgraph.cli.searching import show_found
+    from adrgraph.cli.waiting import waiting
+
+    format, output = how.pop("format"), how.pop("output")
+    with waiting("Opening") as stage:
+        found = _load(root, stage).search(" ".join(words), **how)
+    show_found(found, format=format, output=output)
 
 
 @adrgraph.command()

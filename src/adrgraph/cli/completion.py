@@ -110,6 +110,15 @@ def kinds(
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
+def found(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The kinds of things that are found."""
+    from adrgraph.search import KINDS
+
+    return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
+
+
 def types(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

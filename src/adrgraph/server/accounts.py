@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from adrgraph.outline import QUERY_FORMS, outline
 from adrgraph.server.isolation.question import CutOff
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from adrgraph.server.answering import Answerer
     from adrgraph.server.isolation.limits import Limits
@@ -53,15 +53,11 @@ def account() -> Account:
     return _CURRENT.get(None) or Account()
 
 
-@contextmanager
-def accounted() -> Iterator[Account]:
-    """Keep an account of all that is done within."""
+def accounted() -> Account:
+    """A new account, kept from now on of all that this task does."""
     kept = Account()
-    token = _CURRENT.set(kept)
-    try:
-        yield kept
-    finally:
-        _CURRENT.reset(token)
+    _CURRENT.set(kept)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class QueryPage:
     formats: Mapping[str, Format]
     site: Site
     citation: str
+    notes: Sequence[str] = ()
+    link: str = ""
     is_example: bool = False
 
     def form(self) -> bytes:
@@ -101,6 +103,8 @@ class QueryPage:
             downloads=downloads,
             citation=self.citation,
             is_example=self.is_example,
+            notes=self.notes,
+            link=self.link,
             **{"links": {}, **values},
         )
 

@@ -106,6 +106,11 @@ class Threads:
                 ) from error
             yield reply
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether questions can be asked; the store elsewhere is for whom runs it."""
+        return True
+
     def census(self) -> Census:
         """How many queries there are at this moment."""
         return Census(heavy_waiting=len(self._turns), under_way=len(self._guests))

@@ -20,12 +20,14 @@ from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
+    examples,
     graphs,
     linked,
     openapi,
     pages,
     resources,
     saved,
+    searching,
     sitemaps,
     sparql,
     statistics,
@@ -42,9 +44,14 @@ from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
+from adrgraph.server.pages import front
+from adrgraph.server.pages.library import Library
+from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
+from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -122,6 +129,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app = Starlette(
         routes=[
             Route("/", description.root, methods=["GET"]),
+            *_read("/datasets", datasets),
+            *_read("/about", front.about),
+            *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/query", sparql.endpoint, methods=asked),
@@ -132,8 +142,13 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/queries/{name}", saved.endpoint),
             *_read("/openapi.json", openapi.endpoint),
             *_read("/docs", openapi.docs),
+            *_read("/.well-known/sparql-examples", examples.endpoint),
+            *_read("/.well-known/sparql-examples/", examples.endpoint),
             Route("/q", linked.keep, methods=["POST"]),
             *_read("/q/{name}", linked.endpoint),
+            *_read("/search", searching.page),
+            *_read("/search.json", searching.as_json),
+            *_read("/suggest", searching.suggestions),
             *_read("/graph", graphs.graph),
             *_read("/llms.txt", llms.endpoint),
             Route("/mcp", agents, methods=["POST"]),
@@ -165,10 +180,13 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.public_url = public_url
     app.state.revision = revision
     app.state.records = records
+    app.state.shelf = Shelf(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)
     app.state.choices = choices
+    app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
+    app.state.finder = Finder(store, is_fixed=revision is not None)
     return app
 
 

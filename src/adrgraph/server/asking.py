@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
+
 from adrgraph.catalogue import bound_terms
 from adrgraph.errors import AmbiguousName, InvalidParameter, UnknownName
-from adrgraph.names import slug
+from adrgraph.names import reading, slug
 from adrgraph.queries import page
 from adrgraph.server.negotiation import OVERRIDES
 
@@ -114,6 +116,19 @@ def ask(
         except (InvalidParameter, UnknownName, AmbiguousName) as error:
             refusals.append(_refusal(parameter, error))
     return Asked(query, values, terms, limit, offset or 0, overrides, tuple(refusals))
+
+
+def readings(asked: Asked, *, store: Store, known: Names) -> list[str]:
+    """What each name was taken for, where that may not be what was meant."""
+    told = (
+        reading(store, value, term, kind=parameter.type, known=known)
+        for parameter in asked.query.parameters
+        for value, term in zip(
+            asked.values.get(parameter.name, ()), asked.terms.get(parameter.name, ()), strict=False
+        )
+        if isinstance(term, ox.NamedNode)
+    )
+    return [note for note in told if note]
 
 
 def is_paged(query: Query) -> bool:

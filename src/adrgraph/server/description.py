@@ -14,6 +14,7 @@ from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import pages
 from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import negotiate
+from adrgraph.server.pages.front import home
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
 from adrgraph.server.statistics import statistics
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.server.shelf import Shelf
     from adrgraph.store import Store
 
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
@@ -44,8 +46,11 @@ async def endpoint(request: Request) -> Response:
 
 
 async def root(request: Request) -> Response:
-    """The address that people type: the page, or RDF for those who ask for it."""
-    return await _described(request, offered=(HTML, *holding("graph")))
+    """The address that people type: the front page, or RDF for those who ask for it."""
+    offered = (HTML, *holding("graph"))
+    if negotiate(accepted(request), offered).name == HTML.name:
+        return await run_in_threadpool(home, request)
+    return await _described(request, offered=offered)
 
 
 async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
@@ -58,7 +63,12 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
         service = ox.NamedNode(address)
     except ValueError as error:
         raise HTTPException(400, f"The Host header makes no address: {error}.") from error
-    body = await run_in_threadpool(_written, request.app.state.store, service, format)
+    shelf: Shelf = request.app.state.shelf
+    body = await run_in_threadpool(
+        shelf.body,
+        ("service", address, format.name),
+        lambda: describe(request.app.state.store, service).write(format),
+    )
     return respond(request, body, media_type=format.media_type)
 
 
@@ -67,10 +77,6 @@ def _page(request: Request, address: str) -> Response:
     response = respond(request, body, media_type=HTML.media_type)
     response.headers["Content-Security-Policy"] = pages.POLICY
     return response
-
-
-def _written(store: Store, service: ox.NamedNode, format: Format) -> bytes:
-    return describe(store, service).write(format)
 
 
 def describe(store: Store, service: ox.NamedNode) -> Triples:

@@ -14,8 +14,14 @@ from adrgraph.server.records import contents
 from adrgraph.server.responses import accepted, respond
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from adrgraph.formats import Format
+    from adrgraph.server.shelf import Shelf
+    from adrgraph.store import Store
 
 
 def graph(request: Request) -> Response:
@@ -35,7 +41,15 @@ def graph(request: Request) -> Response:
         except ValueError as error:
             raise HTTPException(400, f"A graph is named by its whole IRI: {error}.") from error
     format = choose(request.query_params, accepted(request), holding("graph"))
-    found = contents(request.app.state.store, *names)
+    shelf: Shelf = request.app.state.shelf
+    body = shelf.body(
+        ("graph", *names, format.name), lambda: _whole(request.app.state.store, names, format)
+    )
+    return respond(request, body, media_type=format.media_type)
+
+
+def _whole(store: Store, names: Sequence[str], format: Format) -> bytes:
+    found = contents(store, *names)
     if names and not len(found):
         raise UnknownName(f"No graph is called {names[0]}.")
-    return respond(request, found.write(format), media_type=format.media_type)
+    return found.write(format)

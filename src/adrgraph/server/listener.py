@@ -65,10 +65,8 @@ def serve(
         publish = partial(published, settings=settings, tally=tally)
         edition = publish(content)
         front = Front(edition, rates=Rates(settings.rate), tally=tally, journal=journal)
-        renewal = (
-            Renewal(front, origin, publish=publish, watches=settings.watches) if origin else None
-        )
-        lifetime = Lifetime(front, drain=settings.drain, renewal=renewal)
+        renewal = Renewal(front, content, publish=publish, origin=origin, watches=settings.watches)
+        lifetime = Lifetime(front, renewal, drain=settings.drain)
         grace = GRACE + settings.limits.seconds
         server = server_of(lifetime, grace=grace, trusted_proxies=settings.trusted_proxies)
         lifetime.server = server
@@ -102,7 +100,7 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
         layout=content.layout,
         links=settings.links,
     )
-    return Edition(app, census=answerer.census)
+    return Edition(app, workers=answerer)
 
 
 def server_of(

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.results import text
-from adrgraph.server import answer_pages
+from adrgraph.server import answer_pages, search_api
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
 from adrgraph.server.citation import SHOWN
@@ -81,9 +81,13 @@ def document(request: Request) -> dict[str, Any]:
         "paths": {
             "/queries": {"get": _list()},
             "/queries/{name}": {"get": _description(queries)},
+            **search_api.paths(_refusals),
             **{f"/queries/{query.name}.{{format}}": {"get": _answer(query)} for query in queries},
         },
-        "components": {"schemas": _schemas(), "parameters": _paging(most_rows(state.answerer))},
+        "components": {
+            "schemas": _schemas() | search_api.schemas(),
+            "parameters": _paging(most_rows(state.answerer)),
+        },
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from adrgraph.queries import Query
     from adrgraph.results import Row
     from adrgraph.store import Store
+
+KEPT = 128
+"""Documents of which all that is said is kept."""
 
 WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 """Everything in a graph."""
@@ -69,7 +73,9 @@ class Records:
     def __init__(self, store: Store) -> None:
         """Read nothing of the store yet."""
         self._store = store
+        self._is_fixed = isinstance(store, LocalStore)
         self._nodes: dict[str, list[str]] = {}
+        self._find = lru_cache(KEPT)(self._look_up) if self._is_fixed else self._look_up
         self._queries: dict[str, Query] = {}
         for name in ("nodes", "record", "labels", "withdrawn"):
             with as_file(files(__package__).joinpath(f"{name}.rq")) as path:
@@ -77,7 +83,7 @@ class Records:
 
     def documents(self) -> list[str]:
         """The IRIs of all documents that are not withdrawn, sorted."""
-        known = self._known() if isinstance(self._store, LocalStore) else self._asked()
+        known = self._known() if self._is_fixed else self._asked()
         gone = {row["node"] for row in self._rows("withdrawn")}
         return sorted(iri for iri in known if ox.NamedNode(iri) not in gone)
 
@@ -87,16 +93,7 @@ class Records:
         Raises:
             UnknownName: The graph holds no such IRI.
         """
-        nodes = self._parts(iri)
-        if not nodes:
-            raise UnknownName(f"The catalogue has nothing called {iri.removeprefix(BASE)}.")
-        record = self._read(iri, nodes)
-        node = ox.NamedNode(iri)
-        versions = [t.subject for t in record.merged if (t.predicate, t.object) == (_VERSION, node)]
-        for whole in versions:  # the version that is served is the only one
-            if isinstance(whole, ox.NamedNode) and whole != node:
-                return self._read(whole.value, self._parts(whole.value))
-        return record
+        return self._find(iri)
 
     def labels(self, iris: Iterable[str]) -> dict[str, ox.Literal]:
         """What things are called, as far as the graph says: the shortest name, best in English."""
@@ -110,8 +107,20 @@ class Records:
                 found.setdefault(node.value, label)
         return found
 
+    def _look_up(self, iri: str) -> Record:
+        nodes = self._parts(iri)
+        if not nodes:
+            raise UnknownName(f"The catalogue has nothing called {iri.removeprefix(BASE)}.")
+        record = self._read(iri, nodes)
+        node = ox.NamedNode(iri)
+        versions = [t.subject for t in record.merged if (t.predicate, t.object) == (_VERSION, node)]
+        for whole in versions:  # the version that is served is the only one
+            if isinstance(whole, ox.NamedNode) and whole != node:
+                return self._read(whole.value, self._parts(whole.value))
+        return record
+
     def _parts(self, iri: str) -> Sequence[str]:
-        if isinstance(self._store, LocalStore):
+        if self._is_fixed:
             return self._known().get(iri, ())
         return self._asked(ox.NamedNode(iri)).get(iri, ())
 

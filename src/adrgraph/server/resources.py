@@ -15,6 +15,7 @@ from adrgraph.serialisation import write_quads
 from adrgraph.server import pages
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.negotiation import choose
+from adrgraph.server.pages.thing import has_page, thing
 from adrgraph.server.profiles import ALTERNATES, DCAT_AP, HTML, RDF, STATEMENTS, Forms, wanted
 from adrgraph.server.responses import accepted, respond
 from adrgraph.terms import IS_CATALOGED_IN
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from adrgraph.formats import Format
     from adrgraph.server.addresses import Site
     from adrgraph.server.cuts import Cuts
+    from adrgraph.server.pages.library import Library
     from adrgraph.server.profiles import Profile
     from adrgraph.server.records import Record, Records
+    from adrgraph.server.shelf import Shelf
 
 SUFFIXES = {
     **{format.suffix: format for format in (HTML, *RDF)},
@@ -62,7 +65,12 @@ def resource(request: Request) -> Response:
     # The version of the ontology is answered with it, under the address that was asked for.
     forms = Forms(f"{BASE}{path}", here, _profiles(record, request.app.state.cuts))
     profile, format = _chosen(request, forms, suffix)
-    body = _written(request, record, forms, profile=profile, format=format)
+    shelf: Shelf = request.app.state.shelf
+    whole = whole_site(request) if profile == ALTERNATES else here
+    body = shelf.body(
+        (path, profile, format.name, here, whole),
+        lambda: _written(request, record, forms, profile=profile, format=format),
+    )
     response = respond(request, body, media_type=format.media_type)
     links = [f'<{record.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
     response.headers["Link"] = ", ".join([*links, *map(str, forms.chief)])
@@ -116,13 +124,9 @@ def _chosen(request: Request, forms: Forms, suffix: str) -> tuple[Profile, Forma
 def _written(
     request: Request, record: Record, forms: Forms, *, profile: Profile, format: Format
 ) -> bytes:
-    records: Records = request.app.state.records
     cuts: Cuts = request.app.state.cuts
     if format.name == HTML.name:
-        labels = records.labels(_iris(record))
-        if profile == ALTERNATES:
-            return pages.alternates(record, site=forms.site, labels=labels, forms=list(forms))
-        return pages.resource(record, site=forms.site, labels=labels, forms=forms.chief)
+        return _page(request, record, forms, profile=profile)
     if profile == ALTERNATES:
         return triples(_alternates(forms, whole_site(request))).write(format)
     if profile.export:
@@ -130,6 +134,18 @@ def _written(
     if format.name in {"trig", "nquads"}:
         return write_quads(quads(record.quads), format)
     return record.merged.write(format)
+
+
+def _page(request: Request, record: Record, forms: Forms, *, profile: Profile) -> bytes:
+    """What people see: a page of the kind of the thing, or what is said of anything."""
+    records: Records = request.app.state.records
+    if profile != ALTERNATES and has_page(record.iri):
+        library: Library = request.app.state.library
+        return thing(record, library, site=forms.site, forms=forms.chief)
+    labels = records.labels(_iris(record))
+    if profile == ALTERNATES:
+        return pages.alternates(record, site=forms.site, labels=labels, forms=list(forms))
+    return pages.resource(record, site=forms.site, labels=labels, forms=forms.chief)
 
 
 def _alternates(forms: Forms, whole: Site) -> Iterator[ox.Triple]:

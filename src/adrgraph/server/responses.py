@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from adrgraph.errors import (
+    InvalidParameter,
     LimitExceeded,
     Overloaded,
     QueryError,
@@ -45,6 +46,7 @@ PROBLEM = Format(
 STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
     {
         QueryError: HTTPStatus.BAD_REQUEST,
+        InvalidParameter: HTTPStatus.UNPROCESSABLE_ENTITY,
         UnknownFormat: HTTPStatus.NOT_ACCEPTABLE,
         UnknownName: HTTPStatus.NOT_FOUND,
         UnknownQuery: HTTPStatus.NOT_FOUND,

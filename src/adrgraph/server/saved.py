@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,14 @@ from adrgraph.formats import Format, holding
 from adrgraph.iris import FILE_FORMATS
 from adrgraph.queries import described, read_queries
 from adrgraph.results import Solutions
-from adrgraph.server import answer_pages, citation, spreadsheet
+from adrgraph.server import answer_pages, citation, examples, spreadsheet
 from adrgraph.server.addresses import site, whole_site
-from adrgraph.server.asking import Asked, ask, missing
+from adrgraph.server.asking import Asked, ask, missing, readings
 from adrgraph.server.isolation.question import Question, Reply
+from adrgraph.server.links import number_of
 from adrgraph.server.negotiation import choose
 from adrgraph.server.paging import has_more, link_header, links, made_whole, most_rows
-from adrgraph.server.profiles import HTML
+from adrgraph.server.profiles import HTML, RDF
 from adrgraph.server.responses import accepted, problem, respond
 from adrgraph.server.sparql import client_of, parameters
 from adrgraph.server.streaming import Answered
@@ -105,9 +106,11 @@ class Saved:
 
 
 async def listing(request: Request) -> Response:
-    """All saved queries: for programs, or by subject for people."""
+    """All saved queries: for programs, by subject for people, or as RDF."""
     saved: Saved = request.app.state.saved
-    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML))
+    format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML, *RDF))
+    if format.name in {each.name for each in RDF}:
+        return await examples.written(request, format)
     if format.name == HTML.name:
         body = answer_pages.listing(saved.queries.values(), saved.broken(), site=site(request))
         return answer_pages.page(request, body)
@@ -228,12 +231,13 @@ async def _page(request: Request, asked: Asked) -> Response:
         asked = await _asked(request, query, [*_pairs(request), *example])
     whole = whole_site(request)
     cited = citation.cited(asked, at=whole, revision=state.revision)
-    choices = await run_in_threadpool(
-        lambda: {p.name: state.choices.of(p) for p in query.parameters}
-    )
+    known = await state.choices.look_up(state.choices.names)
+    notes = await state.choices.look_up(partial(readings, asked, store=state.store, known=known))
     shown = answer_pages.QueryPage(
         asked,
-        choices=choices,
+        choices={p.name: state.choices.of(p) for p in query.parameters},
+        notes=notes,
+        link=f"q/{number_of(query.text)}",
         formats=suffixes(query),
         site=site(request),
         citation=str(cited),

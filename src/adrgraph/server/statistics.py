@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.results import Triples
     from adrgraph.server.addresses import Site
     from adrgraph.server.records import Records
+    from adrgraph.server.shelf import Shelf
     from adrgraph.store import Store
 
 _VOID = PREFIXES["void"]
@@ -39,15 +41,13 @@ def void(request: Request) -> Response:
     if suffix and not named:
         raise UnknownName("The catalogue has nothing at this address.")
     format = named[0] if named else choose(request.query_params, accepted(request), RDF)
-    records: Records = request.app.state.records
-    stated = list(statistics(request.app.state.store))
-    found = [
-        *stated,
-        *_linksets(stated),
-        *_addresses(whole_site(request)),
-        *_from_catalogue(records),
-    ]
-    return respond(request, triples(found).write(format), media_type=format.media_type)
+    here = whole_site(request)
+    shelf: Shelf = request.app.state.shelf
+    body = shelf.body(
+        ("void", format.name, here),
+        lambda: _void_of(request.app.state.records, request.app.state.store, here).write(format),
+    )
+    return respond(request, body, media_type=format.media_type)
 
 
 def statistics(store: Store) -> Iterator[ox.Triple]:
@@ -55,6 +55,12 @@ def statistics(store: Store) -> Iterator[ox.Triple]:
     for triple in contents(store, SYSTEM):
         if isinstance(triple.subject, ox.NamedNode) and document(triple.subject.value) == SYSTEM:
             yield triple
+
+
+def _void_of(records: Records, store: Store, site: Site) -> Triples:
+    stated = list(statistics(store))
+    told = (*_addresses(site), *_from_catalogue(records))
+    return triples([*stated, *_linksets(stated), *told])
 
 
 def _addresses(site: Site) -> Iterator[ox.Triple]:

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 from anyio import to_thread
 
 from adrgraph.errors import AdrgraphError, UnknownName
-from adrgraph.names import Name, direct_iris, reading, slug
+from adrgraph.names import Name, direct_iris, slug
 from adrgraph.results import Solutions
 from adrgraph.server.agents.schema import summary
 from adrgraph.server.agents.tools import FIND, MOST_ROWS, ROWS, SCHEMA, SPARQL, Tool, tools
-from adrgraph.server.asking import Asked, ask, is_paged, missing
+from adrgraph.server.asking import ask, is_paged, missing, readings
 from adrgraph.server.isolation.question import CutOff, Question
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from adrgraph.queries import Query
     from adrgraph.server.answering import Answerer
-    from adrgraph.server.asking import Refusal
+    from adrgraph.server.asking import Asked, Refusal
     from adrgraph.server.choices import Choices
     from adrgraph.server.saved import Saved
     from adrgraph.store import Store
@@ -118,7 +117,7 @@ class Toolbox:
         if refusals:
             lines = "\n".join(_refused(refusal) for refusal in refusals)
             return Said(lines, {"refusals": [r.as_json() for r in refusals]}, is_error=True)
-        notes = await to_thread.run_sync(self._readings, asked)
+        notes = await self.choices.look_up(lambda: readings(asked, store=self.store, known=known))
         if not is_paged(query):
             said = await self._lines(asked.sparql(limit=None, offset=0), MOST_ROWS, client)
             return Said("\n".join([*notes, said.text]), {**said.data, "notes": notes})
@@ -130,16 +129,6 @@ class Toolbox:
             if reply.rest is not None:
                 body += b"".join([piece async for piece in reply.rest])
         return _rows(asked, Solutions(body), limit=limit, notes=notes)
-
-    def _readings(self, asked: Asked) -> list[str]:
-        """What each name was taken for, where that may not be what was meant."""
-        notes = []
-        for name, values in asked.values.items():
-            kind = asked.query.parameter(name).type
-            for value, term in zip(values, asked.terms[name], strict=True):
-                if isinstance(term, ox.NamedNode):
-                    notes.append(reading(self.store, value, term, kind=kind))
-        return [note for note in notes if note]
 
     async def _answered(self, arguments: Mapping[str, Any], client: str) -> Said:
         limit = arguments.get("limit", ROWS)

@@ -78,6 +78,11 @@ class Cradle:
             await asyncio.get_running_loop().sock_sendall(self._control, BURY + NUMBER.pack(number))
             return await self._number()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the nursery is there to fork workers."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End the nursery and all workers."""
         self._control.close()

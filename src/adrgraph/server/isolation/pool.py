@@ -149,6 +149,11 @@ class Pool:
             except TimeoutError as error:
                 raise self._out_of_time(course) from error
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is a process that workers come from; without it, nothing is answered."""
+        return self._cradle.is_running
+
     def census(self) -> Census:
         """How many workers and queries there are, of which kind, at this moment."""
         return Census(
@@ -165,6 +170,8 @@ class Pool:
         """End all workers."""
         for chore in list(self._chores):
             chore.cancel()
+        for worker in (*self._idle_light, *self._idle_heavy):
+            worker.hang_up()  # should the nursery, which ends them, be gone
         await asyncio.to_thread(self._cradle.close)
 
     @asynccontextmanager

@@ -76,6 +76,11 @@ class Running(asyncio.Protocol):
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self.number, LEAST_URGENT)
 
+    def hang_up(self) -> None:
+        """Let it end by itself: nobody asks any more."""
+        if self._transport is not None:
+            self._transport.abort()
+
     def kill(self) -> None:
         """End it, whatever it is at."""
         with suppress(ProcessLookupError):

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from adrgraph.server.isolation.census import Census
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from starlette.applications import Starlette
 
     from adrgraph.server.accounts import Observed
 
 
+class Workers(Protocol):
+    """What answers queries behind an application."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can."""
+
+    def census(self) -> Census:
+        """How many workers and queries there are at this moment."""
+
+
 class Edition:
     """The application over one build; it lives in a task of its own, and ends when it is idle."""
 
-    def __init__(self, app: Starlette, *, census: Callable[[], Census] = Census) -> None:
-        """An application that has not begun, and what counts the workers behind it."""
+    def __init__(self, app: Starlette, *, workers: Workers | None = None) -> None:
+        """An application that has not begun, and the workers behind it where there are any."""
         self.app = app
-        self.census = census
+        self._workers = workers
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -34,6 +42,15 @@ class Edition:
         """What answers queries here."""
         answerer: Observed = self.app.state.answerer
         return answerer
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can answer; else it has to be replaced."""
+        return self._workers is None or self._workers.is_sound
+
+    def census(self) -> Census:
+        """How many workers and queries there are at this moment."""
+        return self._workers.census() if self._workers else Census()
 
     async def begin(self) -> None:
         """Let the application prepare itself."""
@@ -56,17 +73,16 @@ class Edition:
         if self._life is not None:
             await self._life
 
-    @contextmanager
-    def visited(self) -> Iterator[None]:
+    def enter(self) -> None:
         """Keep it from ending while a request is answered."""
         self._under_way += 1
         self._idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
+
+    def leave(self) -> None:
+        """A request is answered."""
+        self._under_way -= 1
+        if not self._under_way:
+            self._idle.set()
 
     async def _live(self, begun: asyncio.Event) -> None:
         async with self.app.router.lifespan_context(self.app):

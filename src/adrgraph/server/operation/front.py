@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from adrgraph.errors import AdrgraphError, Overloaded
-from adrgraph.server.accounts import LEFT, Account, accounted
+from adrgraph.server.accounts import Account, accounted
 from adrgraph.server.app import HEADERS
 from adrgraph.server.isolation.census import Tally
 from adrgraph.server.isolation.question import Question
@@ -25,7 +25,6 @@ from adrgraph.server.operation.journal import Journal
 from adrgraph.server.operation.metrics import MEDIA_TYPE, Metrics
 from adrgraph.server.operation.rates import Rates
 from adrgraph.server.responses import on_error
-from adrgraph.server.sparql import client_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -54,7 +53,7 @@ class Front:
     ) -> None:
         """Before the first edition."""
         self.is_leaving = False
-        self.journal = journal or Journal(lambda _: None)
+        self.journal = journal or Journal()
         self.metrics = Metrics(census=self._census, tally=tally or Tally())
         self._edition = edition
         self._rates = Rates(0) if rates is None else rates
@@ -73,6 +72,11 @@ class Front:
         response = await own() if is_read else _not_read()
         response.headers.update(HEADERS | {"Cache-Control": "no-store"})
         await response(scope, receive, send)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the edition can answer; else it has to be replaced."""
+        return self._edition.is_sound
 
     async def begin(self) -> None:
         """Let the first edition prepare itself."""
@@ -103,18 +107,20 @@ class Front:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         edition = self._edition
-        client = client_of(Request(scope))
+        client = scope["client"][0] if scope.get("client") else ""
         passing = _Passing(send)
         seconds = self._rates.wait(client)
         if seconds:
             await self._refuse(scope, receive, passing, seconds=seconds)
             return
         began = time.perf_counter()
-        with accounted() as told, edition.visited():
-            try:
-                await edition.app(scope, receive, passing.send)
-            finally:
-                self._settle(told, passing, seconds=time.perf_counter() - began, client=client)
+        told = accounted()
+        edition.enter()
+        try:
+            await edition.app(scope, receive, passing.send)
+        finally:
+            edition.leave()
+            self._settle(told, passing, seconds=time.perf_counter() - began, client=client)
 
     async def _refuse(
         self, scope: Scope, receive: Receive, passing: _Passing, *, seconds: float
@@ -128,11 +134,11 @@ class Front:
         response = await on_error(request, error)
         response.headers.update(HEADERS | {"Cache-Control": "no-store"})
         await response(scope, receive, passing.send)
-        self.metrics.requests.labels(passing.status).inc()
+        self.metrics.request(passing.status)
 
     def _settle(self, told: Account, passing: _Passing, *, seconds: float, client: str) -> None:
         """Count and log what has come of a request."""
-        self.metrics.requests.labels(passing.status or LEFT).inc()
+        self.metrics.request(passing.status)
         if not told.query:
             return
         self.metrics.query(told, seconds=seconds, size=passing.size)

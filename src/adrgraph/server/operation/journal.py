@@ -17,18 +17,20 @@ class Journal:
 
     def __init__(
         self,
-        write: Callable[[str], object],
+        write: Callable[[str], object] | None = None,
         *,
         addresses: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Write lines here; the addresses of clients only where that is wanted."""
+        """Write lines here, or none at all; the addresses of clients only where that is wanted."""
         self._write = write
         self._addresses = addresses
         self._now = now
 
     def query(self, told: Account, *, status: int, seconds: float, size: int, client: str) -> None:
         """One query that is over."""
+        if self._write is None:
+            return
         entry: dict[str, Any] = {
             "query": told.query,
             "form": told.form or None,
@@ -45,5 +47,7 @@ class Journal:
 
     def event(self, event: str, **entry: Any) -> None:
         """Anything else that happens."""
+        if self._write is None:
+            return
         time = self._now().isoformat(timespec="milliseconds")
         self._write(json.dumps({"time": time, "event": event} | entry) + "\n")

@@ -23,7 +23,7 @@ STOP = (signal.SIGINT, signal.SIGTERM)
 class Lifetime:
     """The whole of what uvicorn runs: a front that begins, is told things, and ends."""
 
-    def __init__(self, front: Front, *, drain: float, renewal: Renewal | None = None) -> None:
+    def __init__(self, front: Front, renewal: Renewal, *, drain: float) -> None:
         """Before the server begins."""
         self.server: uvicorn.Server | None = None
         self._front = front
@@ -46,12 +46,11 @@ class Lifetime:
         await self._front.begin()
         if threading.current_thread() is threading.main_thread():
             self._hear()
-        watching = asyncio.create_task(self._renewal.watch()) if self._renewal else None
+        watching = asyncio.create_task(self._renewal.watch())
         try:
             yield
         finally:
-            if watching is not None:
-                watching.cancel()
+            watching.cancel()
             await self._front.end()
 
     def _hear(self) -> None:
@@ -59,7 +58,7 @@ class Lifetime:
         loop = asyncio.get_running_loop()
         for number in STOP:
             loop.add_signal_handler(number, self._stop)
-        if self._renewal is not None:
+        if self._renewal.is_possible:
             loop.add_signal_handler(signal.SIGHUP, self._renewal.demand)
 
     def _stop(self) -> None:

@@ -8,12 +8,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from adrgraph.server.accounts import LEFT, Account
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from prometheus_client.metrics_core import Metric
 
-    from adrgraph.server.accounts import Account
     from adrgraph.server.isolation.census import Census, Tally
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
@@ -31,7 +32,9 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(_Workers(census, tally))
-        self.requests = Counter(
+        self._by_status: dict[int, Counter] = {}
+        self._by_kind: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
+        self._requests = Counter(
             "adrgraph_requests", "Requests answered.", ["status"], registry=registry
         )
         self.reloads = Counter(
@@ -72,16 +75,29 @@ class Metrics:
             buckets=_BYTES,
         )
 
+    def request(self, status: int) -> None:
+        """Count one request that is over; without a status, its client has left."""
+        counter = self._by_status.get(status)
+        if counter is None:
+            counter = self._by_status[status] = self._requests.labels(status or LEFT)
+        counter.inc()
+
     def query(self, told: Account, *, seconds: float, size: int) -> None:
         """Count one query that is over."""
         form = told.form or "unknown"
-        self._queries.labels(form, told.outcome).inc()
-        self._seconds.labels(form, told.outcome).observe(seconds)
-        self._bytes.labels(form).observe(size)
+        kind = form, told.outcome
+        found = self._by_kind.get(kind)
+        if found is None:  # to look a label up takes longer than to count
+            found = self._queries.labels(*kind), self._seconds.labels(*kind)
+            self._by_kind[kind] = found
+        queries, times = found
+        queries.inc()
+        times.observe(seconds)
         if told.outcome in HITS:
             self._hits.inc()
             return
         self._waiting.labels(form).observe(told.waited)
+        self._bytes.labels(form).observe(size)
         if told.rows is not None:
             self._rows.labels(form).observe(told.rows)
 

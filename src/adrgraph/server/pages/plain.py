@@ -1,18 +1,17 @@
-"""What people see in a browser; the templates stand beside this module."""
+"""Pages of anything: all that is said of a document, all its forms, a problem, a form to ask in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import pyoxigraph as ox
 
 from adrgraph.formats import holding
 from adrgraph.iris import document
+from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Things of a document, or that point at it, which a page shows."""
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""What a page may load (CSP): files of this server, and nothing that stands in the page itself."""
 
 _LINKED = ("http://", "https://", "mailto:")
 
@@ -147,19 +140,3 @@ def _points(triple: ox.Triple, iri: str) -> bool:
 
 def _is_within(node: Any, iri: str) -> bool:
     return isinstance(node, ox.NamedNode) and document(node.value) == iri
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("adrgraph.server"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-
-
-def rendered(template: str, **values: Any) -> bytes:
-    """A page from its template, in which no value is markup."""
-    return _templates().get_template(template).render(values).encode()

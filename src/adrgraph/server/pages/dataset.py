@@ -1,0 +1,305 @@
+"""The page of a dataset: what it is, what it links to, where it is, how to get in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adrgraph.iris import document
+from adrgraph.server.pages.facts import Fact, Value
+from adrgraph.server.pages.sections import (
+    Entry,
+    Group,
+    Section,
+    grouped,
+    listed,
+    part_of,
+    pointing,
+    routes,
+    section,
+    stated,
+)
+from adrgraph.server.pages.wording import dated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from adrgraph.server.pages.facts import Reading
+    from adrgraph.server.pages.library import Line
+
+KEY = (
+    ("adms:status", "Status"),
+    ("dcterms:spatial", "Area"),
+    ("dcterms:temporal", "Years"),
+    ("adr:hasBirthCohort", "People born"),
+    ("adr:referenceDate", "Reference date"),
+    ("dcterms:extent", "Size"),
+    ("adr:population", "Population"),
+    ("adr:hasPopulationKind", "Records stand for"),
+    ("adr:recordsCharacteristic", "What it records"),
+    ("dcterms:accrualPeriodicity", "Updated"),
+)
+NEEDED = ("Status", "Area", "Years", "Size", "Updated", "Owner", "Access")
+FURTHER = (
+    ("dcterms:accessRights", "Access"),
+    ("dcterms:isPartOf", "Part of"),
+    ("adr:isSyntheticVersionOf", "Synthetic version of"),
+    ("adr:isOutputOf", "Output of"),
+    ("adr:joins", "Joins"),
+    ("adr:enriches", "Enriches"),
+    ("adr:carriesLinkingField", "Linking field"),
+    ("dcterms:source", "Taken from"),
+    ("adr:usesSamplingFrame", "Sampled from"),
+    ("adr:structure", "Structure"),
+    ("adr:isLinkedUnder", "Power to link"),
+    ("adr:isAcquiredUnder", "Power to acquire"),
+    ("adr:isAccessedUnder", "Power to give access"),
+    ("adr:hasAccessMode", "Ways of access"),
+    ("dcterms:issued", "Issued"),
+    ("dcterms:replaces", "Replaces"),
+    ("dcterms:identifier", "Identifier"),
+    ("dcat:landingPage", "Official page"),
+    ("adr:asOf", "Stated as of"),
+)
+RELEASE = (
+    ("adr:isHeldIn", "Held in"),
+    ("dcat:version", "Version"),
+    ("adms:status", "Status"),
+    ("dcterms:temporal", "Years"),
+    ("dcterms:extent", "Size"),
+    ("dcterms:isPartOf", "Part of"),
+    ("adr:isBuiltFrom", "Built from"),
+    ("adr:isAccessedThrough", "Way in"),
+    ("adr:isAccessedUnder", "Power to give access"),
+    ("adr:carriesLinkingField", "Linking field"),
+    ("dcterms:issued", "Issued"),
+    ("dcterms:identifier", "Identifier"),
+    ("dcat:landingPage", "Page"),
+    ("skos:note", "Note"),
+)
+SENSES = {
+    "built from it": "Built from it",
+    "built from a part of it": "Built from a part of it",
+    "beside it": "Linked beside it, as inputs of one linkage",
+    "through a chain": "Through a chain of datasets",
+    "linkable": "Linkable: possible, which is no permission",
+}
+
+
+def facts(reading: Reading) -> tuple[Fact, ...]:
+    """The key facts, with silence where it matters."""
+    key = list(stated(reading, KEY, needed=NEEDED))
+    for place, fact in enumerate(key):
+        curie = next(curie for curie, label in KEY if label == fact.label)
+        of_releases = () if fact.values else _of_releases(reading, curie)
+        if of_releases:
+            key[place] = Fact(fact.label, of_releases)
+    roles = reading.roles()
+    if not any(fact.label == "Owner" for fact in roles):
+        roles.insert(0, Fact("Owner", ()))
+    roles.sort(key=lambda fact: fact.label != "Owner")
+    return (*key, *roles, *stated(reading, FURTHER, needed=NEEDED))
+
+
+def sections(reading: Reading) -> Iterator[Section]:
+    """What else there is to know, in the order of a researcher's questions."""
+    yield _made_of(reading)
+    yield _links(reading)
+    yield from _access(reading)
+    yield _limits(reading)
+    yield _questions(reading)
+    yield from _documents(reading)
+    yield _contacts(reading)
+    yield _history(reading)
+    groups = pointing(reading, leaving_out=_TOLD_ELSEWHERE)
+    yield section("related", "Also related", *groups)
+
+
+_TOLD_ELSEWHERE = (
+    *("prov:used", "prov:generated", "adr:isBuiltFrom", "dcterms:isPartOf", "cito:usesDataFrom"),
+    *("schema:about", "adr:isAnswerableWith", "foaf:primaryTopic"),
+)
+
+
+def _of_releases(reading: Reading, curie: str) -> tuple[Value, ...]:
+    found = [
+        Value(v.text, v.href, v.language, "; ".join(filter(None, (v.detail, name))), v.sources)
+        for release in reading.nodes(reading.record.iri, "dcat:distribution")
+        for name in [_release_name(reading, release)]
+        for v in reading.values(release, curie)
+    ]
+    return tuple(found)
+
+
+def _release_name(reading: Reading, release: str) -> str:
+    places = [reading.label(iri) for iri in reading.nodes(release, "adr:isHeldIn")]
+    version = ", ".join(reading.texts(release, "dcat:version"))
+    if not places:
+        return f"Version: {version}" if version else "Release"
+    return f"Release in {places[0]}{f', {version}' if version else ''}"
+
+
+def _made_of(reading: Reading) -> Section:
+    rows = reading.library.about("components", "dataset", reading.record.iri)
+    headings = {"component": "Built from", "part": "Its parts"}
+
+    def entry(row: Line) -> Entry:
+        note = f"by the linkage: {row['through']}" if row["through"] else ""
+        return Entry(row["title"], reading.address(row["component"]), (note,))
+
+    groups = grouped(reading.library, rows, heading=lambda row: headings[row["sense"]], entry=entry)
+    made = pointing(reading, only=("prov:generated",))
+    return section("components", "What it is made of", *groups, *made)
+
+
+def _links(reading: Reading) -> Section:
+    rows = reading.library.about("links-to", "dataset", reading.record.iri)
+    linkages = reading.library.labels(row["linkage"] for row in rows if row["linkage"])
+    places = reading.library.labels(row["environment"] for row in rows if row["environment"])
+
+    def entry(row: Line) -> Entry:
+        linkage = linkages.get(row["linkage"], "")
+        place = places.get(row["environment"], "")
+        notes = (
+            f"linkage: {linkage}" if linkage else "",
+            f"through {row['through']}" if row["through"] else "",
+            f"in {place}" if place else "",
+        )
+        return Entry(
+            row["title"], reading.address(row["other"]), notes, warnings=(row["restriction"],)
+        )
+
+    groups = grouped(
+        reading.library,
+        rows,
+        heading=lambda row: SENSES.get(row["sense"], row["sense"]),
+        entry=entry,
+    )
+    silent = "No source states that it has been linked, or could be. That is unknown, not no."
+    return section("links", "What it links to", *groups, silent=silent)
+
+
+def _access(reading: Reading) -> Iterator[Section]:
+    iri = reading.record.iri
+    rows = reading.library.about("where-is", "dataset", iri)
+    releases = reading.nodes(iri, "dcat:distribution")
+    blocks = tuple(
+        (_release_name(reading, release), part_of(release), stated(reading, RELEASE, node=release))
+        for release in releases
+    )
+    elsewhere = [row for row in rows if row["held"] != "the dataset itself"]
+
+    def entry(row: Line) -> Entry:
+        return Entry(row["name"], reading.address(row["environment"]), (row["held"],))
+
+    groups = grouped(reading.library, elsewhere, heading=lambda _: "", entry=entry)
+    silent = "" if blocks or groups else "Not stated."
+    yield Section("where", "Where it is held", blocks=blocks, groups=groups, silent=silent)
+    ways = [row["route"] for row in rows if row["route"]]
+    ways += reading.nodes(iri, "adr:isAccessedThrough")
+    found = routes(reading, ways)
+    yield Section(
+        "access",
+        "How to get in",
+        routes=found,
+        silent="" if found else "No source states a way in.",
+    )
+
+
+def _limits(reading: Reading) -> Section:
+    iri = reading.record.iri
+    forbidden = reading.library.about("forbidden-with", "dataset", iri)
+    caveats = reading.library.about("caveats", "thing", iri)
+    said = {row["words"] for row in forbidden}
+
+    def of_rule(row: Line) -> Entry:
+        on = row["on"]
+        return Entry(row["words"], "", (on, f"as of {dated(row['as_of'])}" if row["as_of"] else ""))
+
+    def of_caveat(row: Line) -> Entry:
+        return Entry(row["caveat"], "", (f"as of {dated(row['as_of'])}" if row["as_of"] else "",))
+
+    groups = [
+        *grouped(reading.library, forbidden, heading=lambda _: "Restrictions", entry=of_rule),
+        *grouped(
+            reading.library,
+            [row for row in caveats if row["caveat"] not in said],
+            heading=lambda _: "To know before using it",
+            entry=of_caveat,
+        ),
+        *(
+            Group(label, listed(reading.values(iri, curie)))
+            for curie, label in (
+                ("skos:note", "Notes"),
+                ("skos:editorialNote", "Remarks of curators"),
+            )
+        ),
+    ]
+    return section("limits", "Restrictions, caveats and notes", *groups)
+
+
+def _questions(reading: Reading) -> Section:
+    rows = reading.library.about("research-questions", "dataset", reading.record.iri)
+    groups = grouped(
+        reading.library, rows, heading=lambda _: "", entry=lambda row: Entry(row["question"])
+    )
+    return section("questions", "Questions it could answer", *groups)
+
+
+def _documents(reading: Reading) -> Iterator[Section]:
+    rows = reading.library.about("documentation-of", "dataset", reading.record.iri)
+    pages = {node: next(iter(reading.nodes(node, "foaf:page")), "") for node in reading.said}
+
+    def entry(row: Line) -> Entry:
+        iri = row["document"]
+        inside = document(iri) == reading.record.iri
+        href = reading.address(pages.get(iri, "") if inside else iri)
+        notes = (row["kind"], dated(row["issued"]), row["note"])
+        return Entry(row["title"], href, notes)
+
+    groups = grouped(
+        reading.library,
+        rows,
+        heading=lambda row: row["relation"][:1].upper() + row["relation"][1:],
+        entry=entry,
+    )
+    yield section("documents", "Documents and publications", *groups)
+
+
+def _contacts(reading: Reading) -> Section:
+    rows = reading.library.about("contacts", "dataset", reading.record.iri)
+
+    def entry(row: Line) -> Entry:
+        address = row["email"].removeprefix("mailto:")
+        href = f"mailto:{address}" if "@" in address else ""
+        return Entry(
+            address or row["contact"],
+            href,
+            (row["contact"] if address else "", row["about"], row["note"]),
+        )
+
+    groups = grouped(reading.library, rows, heading=lambda _: "", entry=entry)
+    return section("contacts", "Whom to write to", *groups, silent="No source gives an address.")
+
+
+def _history(reading: Reading) -> Section:
+    iri = reading.record.iri
+    rows = reading.library.about("timeline", "dataset", iri)
+
+    def happened(row: Line) -> Entry:
+        words = f"{dated(row['date'])}: {row['title'] or row['kind']}"
+        return Entry(words, "", (row["kind"], row["note"]))
+
+    groups = [
+        *grouped(reading.library, rows, heading=lambda _: "What happened", entry=happened),
+        Group("What was expected", listed(_forecasts(reading))),
+    ]
+    return section("history", "What happened, and what was expected", *groups)
+
+
+def _forecasts(reading: Reading) -> Iterator[Value]:
+    for node in sorted(reading.said):
+        for target in reading.nodes(node, "adr:isForecastOf"):
+            found = reading.part(node)
+            of = "" if target == reading.record.iri else reading.label(target)
+            detail = "; ".join(filter(None, (of, found.detail)))
+            yield Value(found.text, "", "", detail, found.sources)

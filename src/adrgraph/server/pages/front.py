@@ -1,0 +1,190 @@
+"""The front page, search, lists of what else there is, and what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+
+from adrgraph.iris import BASE, PREFIXES
+from adrgraph.server.addresses import site
+from adrgraph.server.pages.facets import SILENT, Choice
+from adrgraph.server.pages.library import STANDING
+from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.wording import dated
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from adrgraph.server.caching import Revision
+    from adrgraph.server.pages.library import Library, Line
+
+QUESTIONS = (
+    (
+        "links-to",
+        "What does it link to?",
+        "For a dataset: built from it, beside it, through a chain, linkable.",
+    ),
+    ("path", "How are two datasets connected?", "Every shortest chain, step by step."),
+    (
+        "covering-together",
+        "Can I study this?",
+        "Data on topics that cover nations and years, in one environment.",
+    ),
+    ("how-to-access", "How do I get in?", "The steps, in order, and who acts."),
+    (
+        "team-needs",
+        "What does my team need?",
+        "Approvals, training and law for several datasets together.",
+    ),
+    (
+        "match-rates",
+        "How good are the links?",
+        "Known match rates, each with what it is a share of.",
+    ),
+    (
+        "what-changed",
+        "What do sources state differently?",
+        "Which fact, who says so, and which is later.",
+    ),
+    ("unconfirmed", "What has nobody confirmed?", "Statements that were derived or not verified."),
+)
+"""The main questions, by saved query."""
+
+LISTS = {
+    "linkages": (
+        "adr:Linkage",
+        "Linkages",
+        "Which records were matched with which, how, by whom and for what.",
+    ),
+    "environments": (
+        "adr:TrustedResearchEnvironment",
+        "Environments",
+        "Where data are held and used.",
+    ),
+    "organisations": ("org:Organization", "Organisations", "Who owns, links, holds and approves."),
+    "access-routes": ("adr:AccessRoute", "Access routes", "The ways in to data, step by step."),
+    "sources": ("adr:Source", "Sources", "The documents that all of this was read from."),
+    "publications": ("foaf:Document", "Publications", "Guides, reports and research on the data."),
+    "programmes": ("adr:Programme", "Programmes", "The work that the data came out of."),
+    "events": ("adr:Event", "Events", "What happened, and when."),
+    "legal-gateways": (
+        "adr:LegalGateway",
+        "Legal gateways",
+        "The laws and contracts under which data are linked and used.",
+    ),
+    "catalogues": ("dcat:Catalog", "Catalogues", "Where else one can look for data."),
+}
+"""The lists of things by the last part of their address: class, title and what they are."""
+
+_SCHEMES = (
+    *("access-mode", "access-right", "actor", "area", "characteristic", "document-type"),
+    *("frequency", "key", "linking-field", "method", "nature", "role", "status", "theme", "unit"),
+)
+
+
+def home(request: Request) -> Response:
+    """What this is, the ways into it, and the questions that people ask most."""
+    library: Library = request.app.state.library
+    numbers = {row["kind"]: int(row["number"]) for row in library.rows("census")}
+    themes = library.index.options(Choice(), "theme")
+    nations = library.index.options(Choice(), "nation")
+    environments = library.index.options(Choice(), "environment")
+    questions = [question for question in QUESTIONS if question[0] in library.saved.queries]
+    body = rendered(
+        "home.html",
+        title="adrgraph",
+        site=site(request),
+        numbers=numbers,
+        themes=[option for option in themes if option.slug != SILENT],
+        nations=[option for option in nations if option.slug != SILENT],
+        environments=[option for option in environments if option.slug != SILENT],
+        questions=questions,
+        all_questions=len(library.saved.queries),
+    )
+    return reply(request, body)
+
+
+def listing(request: Request) -> Response:
+    """All things of one kind.
+
+    Raises:
+        HTTPException: There is no such list.
+    """
+    name = request.url.path.rpartition("/")[2]
+    if name not in LISTS:
+        raise HTTPException(404, "There is no such list.")
+    library: Library = request.app.state.library
+    here = site(request)
+    curie, title, intro = LISTS[name]
+    prefix, _, local = curie.partition(":")
+    rows = library.rows("kinds", **{"class": ox.NamedNode(PREFIXES[prefix] + local)})
+    kind = f"{BASE}{name.removesuffix('s')}/"
+    rows = [row for row in rows if row["thing"].startswith(kind) and "#" not in row["thing"]]
+
+    def heading(row: Line) -> str:
+        return row["group"][:1].upper() + row["group"][1:]
+
+    def entry(row: Line) -> Entry:
+        return Entry(
+            row["title"],
+            here.address(row["thing"]),
+            (row["note"], row["publisher"], dated(row["date"])),
+        )
+
+    groups = sorted(
+        grouped(library, rows, heading=heading, entry=entry),
+        key=lambda group: (not group.title, -len(group.entries), group.title),
+    )
+    number = len({row["thing"] for row in rows})
+    body = rendered(
+        "list.html",
+        title=title,
+        current=name,
+        site=here,
+        intro=intro,
+        groups=groups,
+        number=number,
+        table=f"queries/{name}" if name in library.saved.queries else "",
+    )
+    return reply(request, body)
+
+
+def about(request: Request) -> Response:
+    """Where all this comes from, how it was made, and what is not known."""
+    library: Library = request.app.state.library
+    revision: Revision | None = request.app.state.revision
+    index = library.index
+    silences = [
+        (label, facet, len(index.values[facet].get(SILENT, ())))
+        for label, facet in (
+            ("who owns them", "owner"),
+            ("where they are held", "environment"),
+            ("how far they have come", "status"),
+            ("which area they cover", "nation"),
+            ("what they record of people", "characteristic"),
+        )
+    ]
+    without_years = sum(not card.spans for card in index.cards)
+    doubtful = Counter(row["source"] for row in library.rows("doubts"))
+    body = rendered(
+        "about.html",
+        title="About",
+        current="about",
+        site=site(request),
+        numbers={row["kind"]: int(row["number"]) for row in library.rows("census")},
+        silences=silences,
+        datasets=len(index.cards),
+        without_years=without_years,
+        doubts=[(STANDING[iri], iri, doubtful[iri]) for iri in sorted(STANDING)],
+        lists=LISTS,
+        schemes=_SCHEMES,
+        built=revision.built.date().isoformat() if revision else "",
+        build=revision.fingerprint[:12] if revision else "",
+    )
+    return reply(request, body)

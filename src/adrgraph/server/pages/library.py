@@ -1,0 +1,137 @@
+"""What a page is made from: saved queries, queries of its own, and names."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+import pyoxigraph as ox
+
+from adrgraph.iris import PREFIXES
+from adrgraph.queries import read_query
+from adrgraph.results import Solutions
+from adrgraph.server.choices import FRESH
+from adrgraph.server.pages.facets import indexed
+from adrgraph.server.pages.wording import dated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from adrgraph.queries import Query, Term
+    from adrgraph.server.choices import Choices
+    from adrgraph.server.pages.facets import Index
+    from adrgraph.server.records import Records
+    from adrgraph.server.saved import Saved
+    from adrgraph.store import Store
+
+_Made = TypeVar("_Made")
+
+Line: TypeAlias = "dict[str, str]"
+"""One row of an answer as text; nothing where a variable is unbound."""
+
+OWN = (
+    "told",
+    "pointing",
+    "components",
+    "steps",
+    "facets",
+    "spans",
+    "census",
+    "kinds",
+    "saying",
+    "doubts",
+)
+"""The queries that are of pages alone, beside this module."""
+
+STANDING = {
+    PREFIXES["source"] + "derived": "derived",
+    PREFIXES["source"] + "unverified": "not verified",
+}
+"""The graphs of what no source states outright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source as a statement names it."""
+
+    iri: str
+    title: str
+    date: str = ""
+
+    @property
+    def standing(self) -> str:
+        """What a reader must know of it before the statement is believed."""
+        return STANDING.get(self.iri, "")
+
+
+@dataclass(frozen=True)  # no slots: the queries are read when first asked for
+class Library:
+    """A store with everything that is asked of it for pages."""
+
+    store: Store
+    saved: Saved
+    records: Records
+    choices: Choices
+    is_fixed: bool = False
+    """Whether the store stays as it is."""
+
+    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
+
+    @property
+    def index(self) -> Index:
+        """Every dataset by facet."""
+        return self._fresh("index", lambda: indexed(self, self.choices.names().entries))
+
+    def _fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
+        """What is made once where the store stays as it is, else every so often."""
+        at, value = self._kept.get(name, (0.0, None))
+        is_old = not self.is_fixed and time.monotonic() - at > FRESH
+        if value is None or is_old:
+            value = made()
+            self._kept[name] = (time.monotonic(), value)
+        return cast("_Made", value)
+
+    @cached_property
+    def _own(self) -> Mapping[str, Query]:
+        found = {}
+        for name in OWN:
+            with as_file(files(__package__).joinpath(f"{name}.rq")) as path:
+                found[name] = read_query(path)
+        return found
+
+    def rows(self, name: str, **values: Term | Sequence[Term]) -> list[Line]:
+        """The answer of a query of pages, or of a saved query, in text."""
+        query = self._own.get(name) or self.saved.queries.get(name)
+        if query is None:  # a layout need not have each of our questions
+            return []
+        answer = self.store.query(query.bind(values))
+        if not isinstance(answer, Solutions):
+            return []
+        names = answer.variables
+        return [dict(zip(names, map(_text, row), strict=True)) for row in answer]
+
+    def about(self, name: str, kind: str, iri: str) -> list[Line]:
+        """The answer of a query on one thing, which is its parameter."""
+        return self.rows(name, **{kind: ox.NamedNode(iri)})
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """What things are called, as far as the graph says."""
+        return {iri: label.value for iri, label in self.records.labels(iris).items()}
+
+    def told(self, iris: Iterable[str]) -> dict[str, Told]:
+        """The sources with these IRIs, as statements name them."""
+        nodes = [ox.NamedNode(iri) for iri in sorted(set(iris))]
+        if not nodes:
+            return {}
+        found: dict[str, Told] = {}
+        for row in self.rows("told", source=nodes):
+            title = f"{row['whole']}: {row['title']}" if row["whole"] else row["title"]
+            found.setdefault(row["source"], Told(row["source"], title, dated(row["issued"])))
+        return found
+
+
+def _text(term: Any) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

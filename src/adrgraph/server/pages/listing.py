@@ -1,0 +1,93 @@
+"""The page of all datasets: what a choice finds, and the choices that there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adrgraph.errors import UnknownName
+from adrgraph.server.addresses import site
+from adrgraph.server.pages.facets import FACETS, SORTS, Choice
+from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.replies import reply
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from adrgraph.server.pages.library import Library
+
+AT_ONCE = 25
+"""Datasets on a page."""
+
+LONGEST = 200
+"""Characters of a value that a person may give."""
+
+_YEARS = range(1000, 10_000)
+
+
+def datasets(request: Request) -> Response:
+    """The datasets that match what the address asks for.
+
+    Raises:
+        UnknownName: They do not fill so many pages.
+    """
+    library: Library = request.app.state.library
+    here = site(request)
+    choice, page = chosen(request.query_params)
+    found = library.index.matching(choice)
+    last = max(1, -(-len(found) // AT_ONCE))
+    if page > last:
+        raise UnknownName(f"What was asked for fills {last} pages, so there is no page {page}.")
+    facets = [
+        (facet, heading, library.index.options(choice, facet)) for facet, heading in FACETS.items()
+    ]
+
+    def address(choice: Choice, page: int = 1) -> str:
+        query = choice.query(page=page)
+        return here.at("datasets") + (f"?{query}" if query else "")
+
+    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
+    body = rendered(
+        "datasets.html",
+        title="Datasets",
+        current="datasets",
+        site=here,
+        choice=choice,
+        facets=facets,
+        sorts=SORTS,
+        found=found,
+        shown=shown,
+        index=library.index,
+        page=page,
+        last=last,
+        first=(page - 1) * AT_ONCE + 1,
+        address=address,
+        table=here.at("queries/datasets"),
+    )
+    return reply(request, body)
+
+
+def chosen(parameters: QueryParams) -> tuple[Choice, int]:
+    """The choice that an address tells, and the page of it; what makes no sense is left out."""
+    values = tuple(
+        (facet, parameters[facet].strip()[:LONGEST])
+        for facet in FACETS
+        if parameters.get(facet, "").strip()
+    )
+    sort = parameters.get("sort", "")
+    choice = Choice(
+        values,
+        words=parameters.get("q", "").strip()[:LONGEST],
+        since=_year(parameters.get("from", "")),
+        until=_year(parameters.get("to", "")),
+        sort=sort if sort in SORTS else "title",
+    )
+    page = parameters.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < len("10000000") else 1
+    return choice, max(1, number)
+
+
+def _year(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) == len("2022")
+    return int(text) if is_number and int(text) in _YEARS else None

@@ -1,0 +1,133 @@
+"""The page of a concept scheme: each concept with what it means and what it is used for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from adrgraph.iris import document
+from adrgraph.server.pages.facets import FACETS
+from adrgraph.server.pages.facts import Reading, full
+from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.sections import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.pages.library import Library
+    from adrgraph.server.profiles import Form
+    from adrgraph.server.records import Record
+
+    Said = Mapping[str, Mapping[str, Sequence[Any]]]
+
+_MATCHES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept as its scheme's page shows it."""
+
+    fragment: str
+    label: str
+    names: tuple[str, ...]
+    definition: str
+    notes: tuple[str, ...]
+    broader: tuple[Entry, ...]
+    narrower: tuple[Entry, ...]
+    matches: tuple[Entry, ...]
+    datasets: int
+    """Datasets that choosing it finds."""
+
+    uses: int
+    """Statements that use it."""
+
+
+def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form]) -> bytes:
+    """The page of a scheme."""
+    reading = Reading(record, library, site)
+    said = _said(record)
+    slug = record.iri.rpartition("/")[2]
+    facet = _FACET_OF.get(slug, "")
+    uses = Counter(
+        t.object.value
+        for t in record.merged
+        if isinstance(t.object, ox.NamedNode)
+        and isinstance(t.subject, ox.NamedNode)
+        and document(t.subject.value) != record.iri
+    )
+    counts = library.index.values.get(facet, {})
+    concepts = []
+    for iri in sorted(said):
+        if iri == record.iri or not iri.startswith(f"{record.iri}#"):
+            continue
+        fragment = iri.partition("#")[2]
+        concepts.append(_concept(reading, said, iri, (len(counts.get(fragment, ())), uses[iri])))
+    own = said.get(record.iri, {})
+    return rendered(
+        "scheme.html",
+        title=_first(own, "dcterms:title", "skos:prefLabel") or reading.title,
+        site=site,
+        iri=record.iri,
+        forms=forms,
+        description=_first(own, "dcterms:description", "skos:definition", "skos:scopeNote"),
+        concepts=sorted(concepts, key=lambda concept: concept.label.casefold()),
+        facet=facet,
+    )
+
+
+_FACET_OF = {"area": "nation"} | {
+    name: name for name in FACETS if name not in {"nation", "environment", "owner"}
+}
+"""The facet that the concepts of a scheme are values of."""
+
+
+def _said(record: Record) -> Said:
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for triple in record.merged:
+        if isinstance(triple.subject, ox.NamedNode):
+            found[triple.subject.value][triple.predicate.value].append(triple.object)
+    return found
+
+
+def _concept(reading: Reading, said: Said, iri: str, numbers: tuple[int, int]) -> Concept:
+    own = said[iri]
+
+    def entries(*curies: str) -> tuple[Entry, ...]:
+        nodes = {
+            term.value
+            for curie in curies
+            for term in own.get(full(curie), ())
+            if isinstance(term, ox.NamedNode)
+        }
+        return tuple(Entry(reading.label(node), reading.address(node)) for node in sorted(nodes))
+
+    return Concept(
+        fragment=iri.partition("#")[2],
+        label=_first(own, "skos:prefLabel") or reading.label(iri),
+        names=_texts(own, "skos:altLabel"),
+        definition=_first(own, "skos:definition"),
+        notes=_texts(own, "skos:scopeNote", "skos:note", "skos:editorialNote"),
+        broader=entries("skos:broader"),
+        narrower=entries("skos:narrower"),
+        matches=entries(*_MATCHES),
+        datasets=numbers[0],
+        uses=numbers[1],
+    )
+
+
+def _texts(own: Mapping[str, Sequence[Any]], *curies: str) -> tuple[str, ...]:
+    found = {
+        term.value
+        for curie in curies
+        for term in own.get(full(curie), ())
+        if isinstance(term, ox.Literal)
+    }
+    return tuple(sorted(found))
+
+
+def _first(own: Mapping[str, Sequence[Any]], *curies: str) -> str:
+    return next((text for curie in curies for text in _texts(own, curie)), "")

@@ -1,0 +1,89 @@
+"""The page of one thing of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adrgraph.iris import BASE
+from adrgraph.server.pages import kinds, metadata
+from adrgraph.server.pages.facts import Reading
+from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.schemes import scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.pages.library import Library
+    from adrgraph.server.pages.sections import Section
+    from adrgraph.server.profiles import Form
+    from adrgraph.server.records import Record
+
+
+def has_page(iri: str) -> bool:
+    """Whether a document is of a kind that has pages of its own.
+
+    >>> has_page("https://w3id.org/adrgraph/dataset/leo")
+    True
+    >>> has_page("https://w3id.org/adrgraph/shape/dataset")
+    False
+    """
+    kind, slash, _ = iri.removeprefix(BASE).partition("/")
+    return bool(slash) and (kind in kinds.NAMES or kind == "scheme")
+
+
+def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]) -> bytes:
+    """The page of a document: key facts, then what else there is to know of its kind."""
+    kind = record.iri.removeprefix(BASE).partition("/")[0]
+    if kind == "scheme":
+        return scheme(record, library, site=site, forms=forms)
+    reading = Reading(record, library, site)
+    facts = kinds.facts(reading, kind)
+    sections = [each for each in kinds.sections(reading, kind) if not each.is_empty]
+    descriptions = reading.values(record.iri, "dcterms:description")
+    return rendered(
+        "thing.html",
+        title=reading.title,
+        kind=kinds.NAMES[kind],
+        listing=kinds.LISTS.get(kind, ""),
+        current=kinds.LISTS.get(kind, ""),
+        site=site,
+        iri=record.iri,
+        names=_names(reading),
+        descriptions=descriptions,
+        tags=_tags(reading),
+        facts=facts,
+        sections=sections,
+        fragments=_fragments(reading, sections),
+        forms=forms,
+        metadata=metadata.of(reading, kind, forms=forms),
+        is_dataset=kind == "dataset",
+    )
+
+
+def _fragments(reading: Reading, sections: Sequence[Section]) -> list[str]:
+    """The parts that an IRI may lead to and that have no place of their own on the page."""
+    placed = {fragment for section in sections for _, fragment, _ in section.blocks}
+    placed |= {"key", "cite", "main", "find", *(section.id for section in sections)}
+    prefix = f"{reading.record.iri}#"
+    found = {part.removeprefix(prefix) for part in reading.said if part.startswith(prefix)}
+    return sorted(found - placed)
+
+
+def _names(reading: Reading) -> list[str]:
+    names = reading.texts(reading.record.iri, "skos:altLabel")
+    names += reading.texts(reading.record.iri, "dcterms:title")
+    names += reading.texts(reading.record.iri, "foaf:name")
+    return sorted(set(names) - {reading.title}, key=lambda name: (len(name), name))
+
+
+def _tags(reading: Reading) -> list[tuple[str, str]]:
+    """Nature and themes, each with where others of the same are listed."""
+    found = []
+    for curie, facet in (("dcterms:type", "nature"), ("dcat:theme", "theme")):
+        for iri in reading.nodes(reading.record.iri, curie):
+            if f"scheme/{facet}#" in iri:
+                slug = iri.rpartition("#")[2]
+                address = reading.site.at(f"datasets?{facet}={slug}")
+                found.append((reading.label(iri), address))
+    return found

@@ -1,0 +1,48 @@
+"""Bodies that take a while to write: kept by what they follow from, whatever the address says."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from adrgraph.store import LocalStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from adrgraph.store import Store
+
+BUDGET = 64 << 20
+"""Bytes of all bodies that are kept."""
+
+
+class Shelf:
+    """What was written of a store that stays as it is, the bodies asked for last.
+
+    Answers are kept by their whole address, in which a client may write what it likes; a body is
+    kept by the document, the form and the links in it, so that no address makes it be written anew.
+    """
+
+    def __init__(self, store: Store, *, budget: int = BUDGET) -> None:
+        """Keep nothing yet; of a store elsewhere, nothing at all."""
+        self._budget = budget if isinstance(store, LocalStore) else 0
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def body(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
+        """The body that follows from the key, which alone decides what is written."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        written = write()
+        with self._lock:
+            self._size += len(written) - len(self._kept.pop(key, b""))
+            self._kept[key] = written
+            while self._size > self._budget:
+                _, oldest = self._kept.popitem(last=False)
+                self._size -= len(oldest)
+        return written
