@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,9 @@ _LIKE = 0.6
 
 _RIVAL = 0.1
 """How much less alike than the best one a suggestion may be."""
+
+_COMPARED = 50
+"""Names that may be alike, by their letters, which are compared in full."""
 
 _LETTERS = 3
 """Letters of a name below which it is part of too many others."""
@@ -84,26 +89,37 @@ class Names:
 
     def called(self, name: str, *, kind: str = "thing") -> list[str]:
         """The IRIs of all things of this kind that have this name, sorted."""
-        wanted = plain(name)
+        wanted, folded = plain(name), name.casefold()
         return sorted(
             {
                 iri
-                for iri, text in self._texts(kind)
-                if (wanted and plain(text) == wanted) or text.casefold() == name.casefold()
+                for iri, text, plain_text in self._texts(kind)
+                if (wanted and plain_text == wanted) or text == folded
             }
         )
 
-    def _texts(self, kind: str) -> Iterable[tuple[str, str]]:
-        for iri, _, text in self.entries:
-            if is_of_kind(iri, kind):
-                yield iri, text
-                yield iri, _last(iri)
+    @cached_property
+    def _spelt(self) -> tuple[tuple[str, str, str], ...]:
+        """Each thing with its names and the end of its IRI: without case, and as `plain` has it."""
+        ends = {iri: _last(iri) for iri, _, _ in self.entries}
+        named = [(iri, text) for iri, _, text in self.entries]
+        return tuple(
+            sorted({(iri, text.casefold(), plain(text)) for iri, text in (*named, *ends.items())})
+        )
+
+    def _texts(self, kind: str) -> Iterable[tuple[str, str, str]]:
+        return (each for each in self._spelt if is_of_kind(each[0], kind))
 
     def _unknown(self, name: str, kind: str) -> UnknownName:
         wanted = plain(_last(name) if expand(name) else name)
+        letters = Counter(wanted)
+        hopeful = (
+            (_most_alike(wanted, letters, text), iri, text) for iri, _, text in self._texts(kind)
+        )
         scores: dict[str, float] = {}
-        for iri, text in self._texts(kind):
-            scores[iri] = max(scores.get(iri, 0), _likeness(wanted, plain(text)))
+        for most, iri, text in nlargest(_COMPARED, hopeful):
+            if most >= _LIKE:
+                scores[iri] = max(scores.get(iri, 0), _likeness(wanted, text))
         least = max(_LIKE, max(scores.values(), default=0) - _RIVAL)
         best = sorted((-score, iri) for iri, score in scores.items() if score >= least)
         near = [Name(iri, slug(iri, kind), self.labels.get(iri, "")) for _, iri in best[:_NEAREST]]
@@ -290,13 +306,17 @@ def _likeness(wanted: str, text: str) -> float:
     if len(wanted) >= _LETTERS and wanted in text:
         return 0.9 + 0.1 * len(wanted) / len(text)
     same_letters = len(wanted) >= _LETTERS and sorted(wanted) == sorted(text)
-    # By their lengths alone they can be no more alike than this; then by their letters.
-    if 2 * min(len(wanted), len(text)) < _LIKE * (len(wanted) + len(text)):
+    return SequenceMatcher(None, wanted, text).ratio() + (0.25 if same_letters else 0)
+
+
+def _most_alike(wanted: str, letters: Mapping[str, int], text: str) -> float:
+    """What the likeness is at most, as lengths and letters tell at once."""
+    both = len(wanted) + len(text)
+    if len(wanted) >= _LETTERS and wanted in text:
+        return 1.0
+    if 2 * min(len(wanted), len(text)) < _LIKE * both or not both:
         return 0.0
-    matcher = SequenceMatcher(None, wanted, text)
-    if matcher.quick_ratio() < _LIKE:
-        return 0.0
-    return matcher.ratio() + (0.25 if same_letters else 0)
+    return 2 * sum(min(number, text.count(each)) for each, number in letters.items()) / both
 
 
 def _noun(kind: str) -> str:

@@ -308,7 +308,24 @@ def test_form_refused(client: Client) -> None:
 
     assert response.status_code == 422
     assert 'value="npdd"' in response.text
-    assert "Did you mean &#34;npd&#34; (Pupils)?" in response.text
+    assert "Did you mean &#34;npd&#34; (Pupils)? Give the slug" in response.text
+
+
+def test_form_rule_once(client: Client) -> None:
+    """A rule that the complaint tells already is not told twice."""
+    page = client.get("/queries/size.html?dataset=npd&year=soon").text
+
+    assert page.count("Give a year in four digits") == 1
+
+
+def test_form_labels(client: Client) -> None:
+    """Every field has a label, however many values were given."""
+    page = client.get("/queries/sizes.html?dataset=a1&dataset=a2").text
+    fields = re.findall(r"<(?:input|select) id=\"(field-[^\"]*)\"([^>]*)>", page)
+
+    assert len(fields) == 2
+    for name, rest in fields:
+        assert f'<label for="{name}">' in page or "aria-label=" in rest
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -13,6 +13,7 @@ from adrgraph.cli.context import layout_at as _layout
 from adrgraph.cli.context import leave as _leave
 from adrgraph.cli.context import load as _load
 from adrgraph.cli.curation import diff, new
+from adrgraph.cli.drawing import picture
 from adrgraph.cli.serving import serve
 
 _EPILOG = """\
@@ -51,6 +52,7 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
+adrgraph.add_command(picture)
 adrgraph.add_command(serve)
 adrgraph.add_command(mcp)
 

@@ -140,6 +140,13 @@ def sources(
     return _slugs(context, "data/sources", incomplete)
 
 
+def datasets(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The slugs of the datasets."""
+    return _slugs(context, "data/datasets", incomplete)
+
+
 def organisations(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

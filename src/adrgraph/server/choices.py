@@ -21,7 +21,7 @@ T = TypeVar("T")
 FRESH = 60.0
 """Seconds for which the names of a store that may change are taken to be the same."""
 
-AT_ONCE = 4
+AT_ONCE = 1
 """Requests whose names are looked for at once: a name that nothing has takes a while."""
 
 

@@ -1,0 +1,188 @@
+"""What pictures are drawn with: groups, lines, boxes, text and links, escaped by construction."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from adrgraph.pictures import lettering
+from adrgraph.pictures.picture import Picture, Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from adrgraph.pictures.picture import Cell, Link
+
+SIZE = 13
+"""The size of names, in pixels."""
+
+SMALL = 12
+"""The size of everything else, in pixels."""
+
+_LINE = 1.25
+_HEAD = 58
+_SAFE = re.compile(r"https?://[^\s]+|[./?#][^\s]*|[a-z0-9][\w./?#=&%+-]*", re.IGNORECASE)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@cache
+def style() -> str:
+    """The style of every picture: colours as custom properties, for light and for dark."""
+    return (files(__package__) / "picture.css").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a line of text stands, and how wide it may become."""
+
+    x: float
+    y: float
+    width: float
+    anchor: str = "start"
+    size: float = SMALL
+    bold: bool = False
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A picture under way; what is drawn later lies above."""
+
+    name: str
+    link: Link
+    root: ET.Element = field(default_factory=lambda: ET.Element("g"))
+
+    def group(self, kind: str, **more: object) -> Canvas:
+        """A group with a class, drawn into like the whole."""
+        return Canvas(self.name, self.link, self._add("g", kind, more))
+
+    def box(
+        self, x: float, y: float, width: float, height: float, kind: str = "", **more: object
+    ) -> None:
+        """A rectangle."""
+        place = {"x": x, "y": y, "width": max(width, 0), "height": max(height, 0)}
+        self._add("rect", kind, place | more)
+
+    def path(self, way: str, kind: str = "", *, told: str = "", **more: object) -> None:
+        """A line along a way; what it says in words is shown to those who point at it."""
+        element = self._add("path", kind, {"d": way} | more)
+        if told:
+            ET.SubElement(element, "title").text = xml(told)
+
+    def dot(self, x: float, y: float, radius: float, kind: str = "") -> None:
+        """A filled circle."""
+        self._add("circle", kind, {"cx": x, "cy": y, "r": radius})
+
+    def text(self, words: str, room: Room, kind: str = "") -> int:
+        """Words in the room there is, in how many lines they took; a cut is told in full."""
+        lines = lettering.fitted(words, room.width, room.size, most=room.most, bold=room.bold)
+        classes = f"{kind} {'bold ' if room.bold else ''}s{room.size:g}".strip()
+        for row, line in enumerate(lines):
+            place: dict[str, object] = {"x": room.x, "y": room.y + row * room.size * _LINE}
+            if room.anchor != "start":
+                place["text-anchor"] = room.anchor
+            if not lettering.is_measured(line):
+                wide = lettering.width(line, room.size, bold=room.bold)
+                place |= {"textLength": max(wide, 1), "lengthAdjust": "spacingAndGlyphs"}
+            self._add("text", classes, place).text = xml(line)
+        return len(lines)
+
+    def follow(self, thing: Thing, kind: str = "node", *, told: str = "") -> Canvas:
+        """A group that leads to the page of a thing, by pointer and by keyboard."""
+        href = self.link(thing.iri)
+        words = xml(told or str(thing))
+        if _SAFE.fullmatch(href):
+            element = self._add("a", kind, {"href": xml(href), "data-node": xml(thing.slug)})
+        else:
+            element = self._add("g", kind, {"data-node": xml(thing.slug)})
+        ET.SubElement(element, "title").text = words
+        return Canvas(self.name, self.link, element)
+
+    def _add(self, tag: str, kind: str, attributes: dict[str, object]) -> ET.Element:
+        given = {"class": kind} if kind else {}
+        given |= {key.replace("_", "-"): _written(value) for key, value in attributes.items()}
+        return ET.SubElement(self.root, tag, given)
+
+
+def finished(  # noqa: PLR0913 — a picture is all of this
+    canvas: Canvas,
+    *,
+    title: str,
+    description: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    width: float,
+    height: float,
+) -> Picture:
+    """The picture that was drawn, as a document and for a page."""
+    alone = _document(canvas, title=title, description=description, size=(width, height))
+    head = Canvas(canvas.name, canvas.link).group("heading")
+    head.text(title, Room(16, -28, width - 32, size=18, bold=True, most=1))
+    alone.insert(2, _styled())
+    alone.insert(3, ET.Element("rect", _numbers(x=0, y=-_HEAD, width=width, height=height + _HEAD)))
+    alone[3].set("class", "ground")
+    alone.insert(4, head.root)
+    alone.set("viewBox", f"0 {-_HEAD} {_written(width)} {_written(height + _HEAD)}")
+    alone.set("height", _written(height + _HEAD))
+    page = _document(canvas, title=title, description=description, size=(width, height))
+    return Picture(
+        name=canvas.name,
+        title=title,
+        description=description,
+        columns=tuple(columns),
+        rows=tuple(map(tuple, rows)),
+        svg=ET.tostring(alone, encoding="unicode") + "\n",
+        inline=ET.tostring(page, encoding="unicode") + "\n",
+        width=width,
+        height=height,
+    )
+
+
+def xml(words: str) -> str:
+    """Words without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("\ufffd", words)
+
+
+def _document(
+    canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
+) -> ET.Element:
+    width, height = map(_written, size)
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": f"picture {canvas.name}",
+            "role": "group",
+            "aria-labelledby": f"{canvas.name}-title",
+            "aria-describedby": f"{canvas.name}-description",
+            "width": width,
+            "height": height,
+            "viewBox": f"0 0 {width} {height}",
+        },
+    )
+    ET.SubElement(root, "title", {"id": f"{canvas.name}-title"}).text = xml(title)
+    told = ET.SubElement(root, "desc", {"id": f"{canvas.name}-description"})
+    told.text = xml(description)
+    root.extend(deepcopy(list(canvas.root)))
+    return root
+
+
+def _styled() -> ET.Element:
+    element = ET.Element("style")
+    element.text = style()
+    return element
+
+
+def _numbers(**values: float) -> dict[str, str]:
+    return {key: _written(value) for key, value in values.items()}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{round(value, 1):.10g}"
+    return xml(str(value))

@@ -1,0 +1,182 @@
+"""One dataset and what it is connected with, in which sense and through which linkage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adrgraph.pictures import lettering
+from adrgraph.pictures.canvas import SIZE, SMALL, Canvas, Room, finished
+from adrgraph.pictures.picture import Picture, Thing, as_is
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from adrgraph.pictures.facts import Connection, Dataset
+    from adrgraph.pictures.picture import Cell, Link
+
+COLUMNS = ("dataset", "sense", "other", "linkage")
+
+_FORWARD = {
+    "built from": "is built from",
+    "part of": "is part of",
+    "beside": "is beside",
+    "linkable": "is linkable with",
+}
+_BACKWARD = {
+    "built from": "is a source of",
+    "part of": "has as a part",
+    "beside": "is beside",
+    "linkable": "is linkable with",
+}
+
+_MARGIN, _TOP, _LINE = 16, 16, 15
+_CENTRE, _LABELS, _OTHERS, _GAP = 210, 270, 330, 60
+_WIDTH = 2 * _MARGIN + _CENTRE + _LABELS + _OTHERS + 2 * _GAP
+_LABEL_X = _MARGIN + _CENTRE + _GAP
+_OTHER_X = _LABEL_X + _LABELS + _GAP
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """What one linkage, or no linkage, connects with the focus in one sense."""
+
+    sense: str
+    kind: str
+    linkage: Thing | None
+    others: tuple[Thing, ...]
+
+
+def draw_focus(
+    focus: str,
+    datasets: Iterable[Dataset],
+    connections: Sequence[Connection],
+    *,
+    link: Link = as_is,
+) -> Picture:
+    """The picture around one dataset, by IRI."""
+    canvas = Canvas("focus", link)
+    ends = [thing for each in connections for thing in (each.start, each.end)]
+    named = [each.thing for each in datasets] + ends
+    centre = next((thing for thing in named if thing.iri == focus), Thing(focus, ""))
+    bundles = _bundles(focus, connections)
+    lines, nodes = canvas.group("lines"), canvas.group("nodes")
+    y: float = _TOP
+    starts: list[tuple[float, str]] = []
+    for bundle in bundles:
+        y = _bundle(lines, nodes, bundle, y=y, starts=starts)
+    name = lettering.fitted(str(centre), _CENTRE - 24, SIZE, most=4, bold=True)
+    height = max(len(name) * SIZE * 1.25 + 22, 44)
+    bottom = max(y, _TOP + height)
+    middle = (_TOP + bottom) / 2
+    for start, kind in starts:
+        x, half = _MARGIN + _CENTRE, _MARGIN + _CENTRE + _GAP / 2
+        way = (
+            f"M{x:g},{middle:g} C{half:g},{middle:g} {half:g},{start:g} {_LABEL_X - 6:g},{start:g}"
+        )
+        lines.path(way, f"line {kind}")
+    node = nodes.follow(centre, "node centre")
+    for kind in ("plate", "hit"):
+        node.box(_MARGIN, middle - height / 2, _CENTRE, height, kind, rx=6)
+    first = middle - (len(name) - 1) * SIZE * 1.25 / 2 + 5
+    room = Room(_MARGIN + _CENTRE / 2, first, _CENTRE - 24, "middle", SIZE, bold=True, most=4)
+    node.text(str(centre), room, "name")
+    if not bundles:
+        words = "No source tells of a connection."
+        canvas.text(words, Room(_LABEL_X, middle + 4, _LABELS + _OTHERS), "soft")
+    return finished(
+        canvas,
+        title=f"What {centre} is connected with",
+        description=_told(centre, bundles),
+        columns=COLUMNS,
+        rows=_rows(centre, bundles),
+        width=_WIDTH,
+        height=bottom + _MARGIN,
+    )
+
+
+def _bundles(focus: str, connections: Iterable[Connection]) -> list[_Bundle]:
+    """The connections of the focus by sense and linkage, each other dataset once in each."""
+    found: dict[tuple[int, str, str, Thing | None], dict[str, Thing]] = defaultdict(dict)
+    for each in connections:
+        if each.sense not in _FORWARD or each.start.iri == each.end.iri:
+            continue
+        rank = list(_FORWARD).index(each.sense)
+        if each.start.iri == focus:
+            key = (2 * rank, _FORWARD[each.sense], each.sense, each.linkage)
+            found[key][each.end.iri] = each.end
+        elif each.end.iri == focus:
+            key = (2 * rank + 1, _BACKWARD[each.sense], each.sense, each.linkage)
+            if each.sense in {"beside", "linkable"}:
+                key = (2 * rank, *key[1:])
+            found[key][each.start.iri] = each.start
+    ordered = sorted(
+        found.items(),
+        key=lambda item: (item[0][0], str(item[0][3] or ""), *((item[0][3] or Thing("", "")).iri,)),
+    )
+    return [
+        _Bundle(
+            sense=sense,
+            kind=kind.split()[0],
+            linkage=linkage,
+            others=tuple(
+                sorted(others.values(), key=lambda each: (str(each).casefold(), each.iri))
+            ),
+        )
+        for (_, sense, kind, linkage), others in ordered
+    ]
+
+
+def _bundle(
+    lines: Canvas, nodes: Canvas, bundle: _Bundle, *, y: float, starts: list[tuple[float, str]]
+) -> float:
+    """The others of a bundle below each other, and its name beside their middle."""
+    begin, middles = y, []
+    for other in bundle.others:
+        many = len(lettering.fitted(str(other), _OTHERS - 24, SMALL, most=2))
+        height = many * _LINE + 11
+        node = nodes.follow(other)
+        for kind in ("plate", "hit"):
+            node.box(_OTHER_X, y, _OTHERS, height, kind, rx=4)
+        first = y + height / 2 - (many - 1) * _LINE / 2 + 4
+        node.text(str(other), Room(_OTHER_X + 12, first, _OTHERS - 24, most=2), "name")
+        middles.append(y + height / 2)
+        y += height + 5
+    name = lettering.fitted(str(bundle.linkage or ""), _LABELS - 8, SMALL, most=2)
+    name = name if bundle.linkage else ()
+    tall = (1 + len(name)) * _LINE + 8
+    y = max(y, begin + tall)
+    middle = (begin + y - 5) / 2 if len(bundle.others) > 1 else max(middles[0], begin + tall / 2)
+    first = middle - (len(name)) * _LINE / 2 + 4
+    nodes.text(bundle.sense, Room(_LABEL_X, first, _LABELS, bold=True))
+    if bundle.linkage:
+        told = nodes.follow(bundle.linkage, "node linkage")
+        told.box(_LABEL_X - 4, first + 3, _LABELS, len(name) * _LINE + 3, "hit", rx=3)
+        room = Room(_LABEL_X, first + _LINE, _LABELS - 8, most=2)
+        told.text(str(bundle.linkage), room, "name soft")
+    starts.append((middle, bundle.kind))
+    sense = lettering.width(bundle.sense, SMALL, bold=True)
+    words = max([sense, *(lettering.width(line, SMALL) for line in name)])
+    here = _LABEL_X + _LABELS + 4
+    lines.path(f"M{_LABEL_X + words + 6:g},{middle:g} H{here:g}", f"line {bundle.kind}")
+    for each in middles:
+        half = (here + _OTHER_X) / 2
+        way = f"M{here:g},{middle:g} C{half:g},{middle:g} {half:g},{each:g} {_OTHER_X:g},{each:g}"
+        lines.path(way, f"line {bundle.kind}")
+    return y + 12
+
+
+def _told(centre: Thing, bundles: Iterable[_Bundle]) -> str:
+    many: dict[str, set[str]] = defaultdict(set)
+    for each in bundles:
+        many[each.sense] |= {other.iri for other in each.others}
+    counted = ", ".join(f"{sense} {len(others)}" for sense, others in many.items())
+    return f"{centre}, by number of datasets: {counted or 'no connection is stated'}."
+
+
+def _rows(centre: Thing, bundles: Iterable[_Bundle]) -> list[tuple[Cell, ...]]:
+    told: list[tuple[Cell, ...]] = [
+        (centre, each.sense, other, each.linkage or "") for each in bundles for other in each.others
+    ]
+    return told or [(centre, "", "", "")]

@@ -1,0 +1,177 @@
+"""Where data are held and for which nations: a tile for each pair, then each dataset."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from adrgraph.pictures.canvas import SIZE, Canvas, Room, finished
+from adrgraph.pictures.facts import NATIONS, datasets_of
+from adrgraph.pictures.picture import Picture, Thing, as_is
+from adrgraph.pictures.timeline import hatching
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from adrgraph.catalogue import Catalogue
+    from adrgraph.pictures.facts import Dataset
+    from adrgraph.pictures.picture import Cell, Link
+
+COLUMNS = ("environment", "dataset", *NATIONS)
+
+_MARGIN, _NAMES, _TILE, _GAP = 16, 360, 132, 6
+_LEFT = _MARGIN + _NAMES + 12
+_WIDTH = _LEFT + len(NATIONS) * (_TILE + _GAP) + _MARGIN
+_HIGH, _ROW, _HEADING = 46, 26, 40
+_UNKNOWN = "not stated"
+
+
+def where_held(catalogue: Catalogue, *, link: Link = as_is) -> Picture:
+    """Which environments hold data on which nations, by number and by name."""
+    return draw_places(datasets_of(catalogue), link=link)
+
+
+def draw_places(datasets: Sequence[Dataset], *, link: Link = as_is) -> Picture:
+    """The picture of given facts."""
+    canvas = Canvas("where", link)
+    held: dict[Thing, list[Dataset]] = defaultdict(list)
+    for each in datasets:
+        for environment in dict.fromkeys(each.environments):
+            held[environment].append(each)
+    ordered = {
+        environment: held[environment]
+        for environment in sorted(
+            held, key=lambda each: (-len(held[each]), str(each).casefold(), each.iri)
+        )
+    }
+    homeless = [each for each in datasets if not each.environments]
+    y = _legend(canvas)
+    y = _tiles(canvas, ordered, y)
+    for environment, members in ordered.items():
+        y = _members(canvas, environment, members, y)
+    if homeless:
+        words = f"For {len(homeless)} more datasets no source names an environment."
+        canvas.text(words, Room(_MARGIN, y + 28, _WIDTH - 2 * _MARGIN), "soft")
+        y += 40
+    counted = "; ".join(f"{each}: {len(members)}" for each, members in ordered.items())
+    return finished(
+        canvas,
+        title="What is held where",
+        description=(
+            f"Environments against nations, by number of datasets held. {counted or 'None'}. "
+            "A dataset on several nations counts for each, so numbers do not add up."
+        ),
+        columns=COLUMNS,
+        rows=_rows(ordered, homeless),
+        width=_WIDTH,
+        height=y + _MARGIN,
+    )
+
+
+def extent(dataset: Dataset, nation: str) -> str:
+    """How far a dataset covers a nation: nothing is said of one without a stated area."""
+    if nation in dataset.wholly:
+        return "wholly"
+    if nation in dataset.partly:
+        return "partly"
+    return "" if dataset.wholly or dataset.partly else _UNKNOWN
+
+
+def _at(number: int) -> float:
+    return _LEFT + number * (_TILE + _GAP)
+
+
+def _nations(canvas: Canvas, y: float) -> None:
+    for number, nation in enumerate(NATIONS):
+        room = Room(_at(number) + _TILE / 2, y, _TILE, anchor="middle", bold=True)
+        canvas.text(nation, room, "soft")
+
+
+def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float) -> float:
+    """A tile for each environment and nation, darker the more it holds."""
+    _nations(canvas, y + 14)
+    y += 24
+    most = max(
+        (
+            sum(extent(each, nation) in {"wholly", "partly"} for each in members)
+            for members in held.values()
+            for nation in NATIONS
+        ),
+        default=1,
+    )
+    for environment, members in held.items():
+        node = canvas.follow(environment)
+        node.box(_MARGIN - 6, y, _NAMES + 8, _HIGH, "hit", rx=4)
+        node.text(str(environment), Room(_MARGIN, y + 29, _NAMES, size=SIZE, bold=True), "name")
+        for number, nation in enumerate(NATIONS):
+            many = sum(extent(each, nation) in {"wholly", "partly"} for each in members)
+            x = _at(number)
+            canvas.box(x, y, _TILE, _HIGH, "none", rx=4)
+            if many:
+                canvas.box(x, y, _TILE, _HIGH, "shade", rx=4, opacity=0.15 + 0.45 * many / most)
+            words = str(many) if many else "–"  # noqa: RUF001 — a dash, for none is known
+            room = Room(x + _TILE / 2, y + 29, _TILE, "middle", 15, bold=bool(many))
+            canvas.text(words, room, "" if many else "soft")
+        y += _HIGH + _GAP
+    return y + 8
+
+
+def _members(canvas: Canvas, environment: Thing, members: Sequence[Dataset], y: float) -> float:
+    """The datasets that one environment holds, and the nations of each."""
+    canvas.path(f"M{_MARGIN},{y + 10:g} H{_WIDTH - _MARGIN}", "rule")
+    canvas.text(str(environment), Room(_MARGIN, y + 34, _NAMES, size=15, bold=True))
+    _nations(canvas, y + 34)
+    y += _HEADING + 6
+    for each in sorted(members, key=lambda each: (str(each.thing).casefold(), each.thing.iri)):
+        node = canvas.follow(each.thing)
+        node.box(_MARGIN - 6, y + 1, _NAMES + 8, _ROW - 2, "hit", rx=4)
+        node.text(str(each.thing), Room(_MARGIN, y + 17, _NAMES), "name")
+        for number, nation in enumerate(NATIONS):
+            mark(canvas, extent(each, nation), x=_at(number), y=y + 4, size=(_TILE, _ROW - 8))
+        y += _ROW
+    return y + 6
+
+
+def mark(canvas: Canvas, state: str, *, x: float, y: float, size: tuple[float, float]) -> None:
+    """A tile that is filled, half filled, hatched where nothing is known, or empty."""
+    width, height = size
+    if state == "wholly":
+        canvas.box(x, y, width, height, "wholly", rx=2)
+    elif state == "partly":
+        canvas.box(x, y, width, height, "none", rx=2)
+        canvas.box(x, y + height / 2, width, height / 2, "wholly")
+    elif state:
+        canvas.box(x, y, width, height, "unknown", rx=2)
+        canvas.path(hatching(x, y, width, height, step=8), "hatch")
+    else:
+        canvas.box(x, y, width, height, "none", rx=2)
+
+
+def _legend(canvas: Canvas) -> float:
+    key = canvas.group("legend")
+    states = (
+        ("wholly", "the whole nation", 170),
+        ("partly", "a part of it", 140),
+        (_UNKNOWN, "no source states the area", 240),
+        ("", "another nation", 160),
+    )
+    x: float = _MARGIN
+    for state, words, room in states:
+        mark(key, state, x=x, y=10, size=(30, 16))
+        key.text(words, Room(x + 38, 23, room - 44), "soft")
+        x += room + 20
+    return 48
+
+
+def _rows(
+    held: Mapping[Thing, list[Dataset]], homeless: Sequence[Dataset]
+) -> list[tuple[Cell, ...]]:
+    told: list[tuple[Cell, ...]] = [
+        (environment, each.thing, *(extent(each, nation) for nation in NATIONS))
+        for environment, members in held.items()
+        for each in members
+    ]
+    unknown: list[tuple[Cell, ...]] = [
+        (_UNKNOWN, each.thing, *(extent(each, nation) for nation in NATIONS)) for each in homeless
+    ]
+    return told + unknown
