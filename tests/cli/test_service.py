@@ -74,12 +74,32 @@ def test_journal(running: Service) -> None:
     assert all(entry["milliseconds"] >= entry["waiting"] >= 0 for entry in entries)
 
 
+def test_ends(shared: Layout, cache: str) -> None:
+    """An answer that was cut off, and a client that left, are told apart from what was answered."""
+    with service(shared, "--max-rows", "5", cache=cache) as running:
+        address = f"{running.address}sparql"
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.post(address, data={"query": "SELECT * { ?s ?p ?o }"})
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(address, data={"query": SLOW}, timeout=1)
+        entries = until(lambda: running.journal("query")[1:]) and running.journal("query")
+        left = running.figure('adrgraph_queries_total{form="select",outcome="left"}')
+
+    assert [entry["outcome"] for entry in entries] == ["truncated", "left"]
+    assert entries[0]["rows"] == 5
+    assert entries[0]["status"] == 200
+    assert left == 1
+
+
 def test_privacy(running: Service) -> None:
     """No line holds what was asked, what was answered or the address of who asked."""
     running.ask(ROWS)
     httpx.post(f"{running.address}sparql", data={"query": f"SELECT {ASKED}"})
     httpx.post(f"{running.address}sparql", data={"query": f"SERVICE {ASKED}"})
     running.get(f"no/such/{ASKED}", params={"q": ASKED})
+    running.get("queries/linked-with.csv", params={"dataset": ASKED})
+    running.get("search", params={"q": ASKED})
+    httpx.post(f"{running.address}mcp", json={"method": ASKED}, headers={"Origin": ASKED})
     until(lambda: len(running.journal("query")) >= 3)
     log = "".join(running.lines)
 
