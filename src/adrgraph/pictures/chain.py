@@ -56,7 +56,7 @@ def path_between(
     catalogue: Catalogue, start: str, end: str, *, narrow: bool = False, link: Link = as_is
 ) -> Picture:
     """Every shortest chain between two datasets, by IRI."""
-    names = {each.thing.iri: each.thing for each in datasets_of(catalogue)}
+    names = {each.thing.iri: each.thing for each in datasets_of(catalogue, only=[start, end])}
     first, last = (names.get(iri, Thing(iri, "")) for iri in (start, end))
     return draw_chains(first, last, steps_of(catalogue, start, end), narrow=narrow, link=link)
 

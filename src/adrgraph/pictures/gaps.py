@@ -39,10 +39,10 @@ def coverage_gaps(  # noqa: PLR0913 — a set of data, and years
     link: Link = as_is,
 ) -> Picture:
     """The years from first to last of each nation, as some datasets, by IRI, cover them."""
-    wanted = frozenset(datasets)
+    only = tuple(datasets)
     return draw_gaps(
-        [each for each in datasets_of(catalogue) if each.thing.iri in wanted],
-        [each for each in periods_of(catalogue) if each.dataset.iri in wanted],
+        datasets_of(catalogue, only=only) if only else (),
+        periods_of(catalogue, only=only) if only else (),
         years=range(first, last + 1),
         nations=nations,
         narrow=narrow,

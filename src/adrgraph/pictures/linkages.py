@@ -59,9 +59,11 @@ def linkage_map(
 
     Grouped by "theme" or "environment"; narrow enough for a phone if wanted.
     """
-    datasets, connections = datasets_of(catalogue), connections_of(catalogue)
     if focus:
+        datasets = datasets_of(catalogue, only=[focus])
+        connections = connections_of(catalogue, end=focus)
         return draw_focus(focus, datasets, connections, narrow=narrow, link=link)
+    datasets, connections = datasets_of(catalogue), connections_of(catalogue)
     return draw_map(datasets, connections, group=group, narrow=narrow, link=link)
 
 

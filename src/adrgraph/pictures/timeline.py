@@ -77,13 +77,11 @@ def coverage_timeline(
     Only some datasets, by IRI, where any are given; grouped by "theme" or "environment"; narrow
     enough for a phone if wanted.
     """
-    wanted = frozenset(datasets)
-    known = [each for each in datasets_of(catalogue) if not wanted or each.thing.iri in wanted]
-    shown = {each.thing.iri for each in known}
+    only = tuple(datasets)
     return draw_timeline(
-        known,
-        [each for each in periods_of(catalogue) if each.dataset.iri in shown],
-        [each for each in forecasts_of(catalogue) if each.thing.iri.partition("#")[0] in shown],
+        datasets_of(catalogue, only=only),
+        periods_of(catalogue, only=only),
+        forecasts_of(catalogue, only=only),
         group=group,
         narrow=narrow,
         link=link,
