@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test docs terms bench bench-endpoint soak clean
+.PHONY: run test docs terms bench bench-search bench-endpoint soak clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -32,6 +32,9 @@ terms: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/answer.py
+
+bench-search: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/search.py
 
 bench-endpoint: $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

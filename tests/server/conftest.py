@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 import pytest
 
 from adrgraph.server.app import create_app
 from adrgraph.store import Store, load
 from tests.asgi import Client
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from adrgraph.catalogue import Catalogue
 
 WORLD = """
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -32,3 +39,15 @@ def store() -> Store:
 def client(store: Store) -> Client:
     """A client of the application."""
     return Client(create_app(store))
+
+
+@pytest.fixture(scope="session")
+def real_app(real: Catalogue) -> Starlette:
+    """The real graph, served."""
+    return create_app(real.store, layout=real.layout)
+
+
+@pytest.fixture(scope="session")
+def real_site(real_app: Starlette) -> Client:
+    """A client of the real graph."""
+    return Client(real_app)

@@ -38,8 +38,8 @@ def test_page(searched: Client) -> None:
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert 'name="q" type="search" value="lonngitudinal"' in page.text
     assert '<option value="dataset" selected>Dataset</option>' in page.text
-    assert '<h2><a href="/dataset/leo">Longitudinal Education Outcomes</a></h2>' in page.text
-    assert "<mark>Longitudinal</mark> Education Outcomes" in page.text
+    assert '<a href="/dataset/leo"><mark>Longitudinal</mark> Education Outcomes</a>' in page.text
+    assert "Description: Made-up rows in the shape of <mark>Longitudinal</mark>" in page.text
     assert "Nothing has “lonngitudinal”: it is read as longitudinal." in page.text
     assert page.text.count('role="search"') == 1
 

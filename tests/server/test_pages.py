@@ -1,0 +1,220 @@
+"""The catalogue that people see: every page of the real graph, and pages of hostile data."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from adrgraph.iris import BASE
+from adrgraph.server.app import create_app
+from adrgraph.server.pages.front import LISTS
+from adrgraph.server.pages.thing import has_page
+from adrgraph.store import load
+from tests.asgi import Client
+from tests.markup import faults, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.applications import Starlette
+
+
+BROWSER = {"Accept": "text/html"}
+HEAVIEST = 100_000
+"""Bytes of a page at most."""
+
+
+async def fetched(app: Starlette, paths: Iterable[str]) -> list[httpx.Response]:
+    """Pages, one after the other."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://testserver", headers=BROWSER
+    ) as client:
+        return [await client.get(path) for path in paths]
+
+
+def documents(app: Starlette) -> list[str]:
+    """The documents that have a page of their kind."""
+    return [iri for iri in app.state.records.documents() if has_page(iri)]
+
+
+def test_every_thing(real_app: Starlette) -> None:
+    """Every thing of the real graph has a page: valid, light, and with one heading."""
+    iris = documents(real_app)
+    answers = asyncio.run(fetched(real_app, [f"/{iri.removeprefix(BASE)}" for iri in iris]))
+    found = {
+        iri: [answer.status_code, *faults(answer.text), len(answer.content) > HEAVIEST]
+        for iri, answer in zip(iris, answers, strict=True)
+    }
+
+    assert len(iris) > 500
+    assert {iri: said for iri, said in found.items() if said != [200, False]} == {}
+
+
+@pytest.mark.parametrize("path", ["", "datasets", "about", *LISTS])
+def test_fixed_pages(real_site: Client, path: str) -> None:
+    """Each page that is of no single thing is valid, light, and may load nothing from elsewhere."""
+    answer = real_site.get(f"/{path}", headers=BROWSER)
+
+    assert answer.status_code == 200
+    assert faults(answer.text) == []
+    assert len(answer.content) < HEAVIEST
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_links_lead_somewhere(real_app: Starlette) -> None:
+    """Every link from the front page, the lists and some things leads to a page of this server."""
+    starts = ["", "about", "datasets", *LISTS, "dataset/leo", "linkage/echild", "environment/sail"]
+    texts = [
+        answer.text for answer in asyncio.run(fetched(real_app, [f"/{path}" for path in starts]))
+    ]
+    hrefs = {href.partition("#")[0] for text in texts for href, _ in read(text).links}
+    inner = sorted(
+        href for href in hrefs if href.startswith("/") and not href.startswith("/search")
+    )
+    answers = asyncio.run(fetched(real_app, inner))
+
+    assert len(inner) > 500
+    assert [a.request.url.path for a in answers if a.status_code != 200] == []
+
+
+def test_fragments_are_on_the_page(real_site: Client) -> None:
+    """Every part of a dataset that has an IRI can be led to on its page."""
+    parts = {
+        match[1]
+        for match in re.finditer(r"/dataset/leo#([\w-]+)> ", real_site.get("/dataset/leo.nt").text)
+    }
+    page = read(real_site.get("/dataset/leo", headers=BROWSER).text)
+
+    assert len(parts) > 10
+    assert parts <= set(page.ids)
+
+
+def test_dataset_page(real_site: Client) -> None:
+    """A dataset's page has the latest first, older statements, doubts, silence, and who says so."""
+    text = real_site.get("/dataset/leo", headers=BROWSER).text
+    facts = text[text.index('<dl class="facts">') : text.index("</dl>")]
+    size = facts[facts.index("<dt>Size</dt>") :]
+    latest, _, others = size[: size.index("</div>")].partition("<details>")
+
+    assert "38,000,000 individuals" in latest
+    assert "39,000,000" not in latest
+    assert "39,000,000 individuals" in others
+    assert 'href="/source/leo-dataset-page"' in others
+    assert '<span class="doubt">derived</span>' in text
+    assert "No access from home" in text
+    assert "who acts is not stated" not in facts
+    quality = real_site.get("/linkage/leo", headers=BROWSER).text
+    assert re.search(r'<dt>Quality</dt>\s*<dd>\s*<span class="silent">not stated</span>', quality)
+
+
+def test_unconfirmed_is_marked(real_app: Starlette) -> None:
+    """Wherever a thing's page shows what is derived or not verified, it says so."""
+    rows = real_app.state.library.rows("doubts")
+    iris = sorted({row["subject"].partition("#")[0] for row in rows})
+    answers = asyncio.run(fetched(real_app, [f"/{iri.removeprefix(BASE)}" for iri in iris]))
+    unmarked = [
+        iri
+        for iri, answer in zip(iris, answers, strict=True)
+        if answer.status_code == 200
+        and re.search(r'href="/source/(?:derived|unverified)"', answer.text)
+        and 'class="doubt"' not in answer.text
+    ]
+
+    assert len(iris) > 10
+    assert unmarked == []
+    assert sum('class="doubt"' in answer.text for answer in answers) > len(iris) // 2
+
+
+def schema_of(text: str) -> dict[str, Any]:
+    """The schema.org description on a page."""
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    told: dict[str, Any] = json.loads(found)
+    return told
+
+
+def test_schema_org(real_app: Starlette) -> None:
+    """Every dataset's page has what Google Dataset Search demands."""
+    iris = [iri for iri in documents(real_app) if iri.startswith(f"{BASE}dataset/")]
+    for answer in asyncio.run(fetched(real_app, [f"/{iri.removeprefix(BASE)}" for iri in iris])):
+        told = schema_of(answer.text)
+
+        assert told["@type"] == "Dataset"
+        assert told["name"]
+        assert 50 <= len(told["description"]) <= 5000
+        assert told["url"] == told["@id"]
+        assert all(each["name"] for each in told.get("isBasedOn", ()))
+        assert "distribution" not in told  # nothing can be downloaded but metadata
+
+
+def test_head_of_a_dataset(real_site: Client) -> None:
+    """The head of a dataset's page names its other forms, and how it is cited and previewed."""
+    text = real_site.get("/dataset/guie-w1", headers=BROWSER).text
+
+    assert '<link rel="alternate" type="text/turtle" href="/dataset/guie-w1.ttl"' in text
+    assert '<meta name="citation_title" content="' in text
+    assert '<meta name="citation_doi" content="10.57906/ct4b-k289">' in text
+    assert '<meta property="og:title" content="' in text
+
+
+HOSTILE = f"""
+PREFIX adr: <https://w3id.org/adrgraph/ontology#>
+PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX source: <https://w3id.org/adrgraph/source/>
+GRAPH source:odd {{
+dataset:script a dcat:Dataset ; rdfs:label "</script><script>alert(1)</script>"@en ;
+  dcterms:title "</script><script>alert(1)</script>"@en ;
+  dcterms:description "]]><img src=x onerror=alert(1)>"@en ;
+  dcat:landingPage <javascript:alert(1)> ; dcterms:temporal dataset:script , "soon" ;
+  dcterms:extent 5 ; prov:qualifiedAttribution "nobody" , dataset:who .
+dataset:right a dcat:Dataset ;
+  rdfs:label "\\u202Eمجموعة بيانات"@ar ; dcterms:title "\\u202Eمجموعة"@ar .
+dataset:long a dcat:Dataset ; rdfs:label "{"Long " * 2000}"@en ; dcterms:title "{"x" * 10_000}"@en ;
+  skos:altLabel "{"y" * 10_000}" .
+dataset:mute a dcat:Dataset ; adr:isBuiltFrom dataset:nameless ; foaf:page <https://example.org/a> .
+<https://w3id.org/adrgraph/linkage/mute> prov:used dataset:mute , dataset:nameless .
+<https://w3id.org/adrgraph/access-route/mute> dcterms:description ""@en .
+}}
+"""
+
+
+@pytest.fixture(scope="module")
+def odd() -> Starlette:
+    """A graph of whatever nobody should write, in a source and merged."""
+    quads = list(ox.parse(HOSTILE, format=ox.RdfFormat.TRIG))
+    merged = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+    return create_app(load([*quads, *merged]))
+
+
+def test_hostile_data(odd: Starlette) -> None:
+    """Markup, text from right to left, endless titles and missing names are shown safely."""
+    paths = [f"/{iri.removeprefix(BASE)}" for iri in documents(odd)]
+    paths += ["/", "/datasets", "/about", *(f"/{name}" for name in LISTS)]
+    for answer in asyncio.run(fetched(odd, paths)):
+        page = read(answer.text)
+
+        assert answer.status_code == 200, answer.request.url
+        assert faults(answer.text) == [], answer.request.url
+        assert not any(href.startswith("javascript") for href, _ in page.links)
+        assert "<script>" not in answer.text
+        assert "<img" not in answer.text
+        assert len(answer.content) < HEAVIEST
+
+
+def test_hostile_schema(odd: Starlette) -> None:
+    """What is embedded for machines says the same, and ends no element."""
+    told = schema_of(Client(odd).get("/dataset/script", headers=BROWSER).text)
+
+    assert told["name"] == "</script><script>alert(1)</script>"
