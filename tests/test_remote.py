@@ -152,6 +152,15 @@ def test_never_sent(sparql: str) -> None:
     assert endpoint.heard == []
 
 
+@pytest.mark.parametrize("comment", ["# to add", "# load, clear and move", ""])
+def test_sent_as_a_query(comment: str) -> None:
+    """A query is sent as one, whatever its comments say."""
+    with scripted(Reply()) as endpoint:
+        open_store(endpoint.address).query(f"{comment}\nASK {{}}")
+
+    assert set(sent(endpoint.heard[0])) == {"query"}
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_not_let_in(status: int) -> None:
     """That we are not let in is said as such."""

@@ -44,7 +44,7 @@ from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
-from adrgraph.server.pages import front
+from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
@@ -132,6 +132,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
             *_read("/about", front.about),
+            *_read("/pictures", pictured.gallery),
+            *_read("/pictures/{name}", pictured.picture),
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),

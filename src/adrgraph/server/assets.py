@@ -27,6 +27,8 @@ _PICTURE = "image/svg+xml"
 _SHARED = ("adrgraph.reference", "templates/reference.css")
 """What the pages have in common with the reference of the model."""
 
+_DRAWN = ("adrgraph.pictures", "picture.css")
+
 PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         "site.css": (
