@@ -35,6 +35,7 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
             _STYLE,
             (
                 _SHARED,
+                _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
             ),
