@@ -126,7 +126,8 @@ def fill(far: Far, quads: Iterable[ox.Quad]) -> None:
             headers={"Content-Type": "application/n-triples"},
             method="PUT",
         )
-        answer = send(request, credentials=far.credentials)
+        challenge = Request(f"{far.graph_store}?graph=urn:none", method="DELETE")  # noqa: S310
+        answer = send(request, credentials=far.credentials, challenge=challenge)
         assert answer.status in {200, 201, 204}, answer.words()
 
 

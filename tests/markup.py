@@ -9,7 +9,7 @@ from itertools import pairwise
 
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
-    *("track", "wbr", "path", "circle"),
+    *("track", "wbr"),
 }
 NESTED = {"a", "button", "form"}
 BLOCKS = {"ul", "ol", "dl", "table", "h2", "h3", "p", "section", "div"}
@@ -71,6 +71,8 @@ class Page(HTMLParser):
             self.landmarks.append(tag)
         elif tag == "script":
             self.scripts.append(given)
+        elif tag == "img":
+            self.handle_data(str(given.get("alt") or ""))
         elif tag == "a":
             self._hrefs.append(str(given.get("href") or ""))
             self._words.append([])

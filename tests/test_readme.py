@@ -15,7 +15,7 @@ from adrgraph.server.isolation.limits import Limits
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(console|python)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-APART = ("make ", "adrgraph serve", "curl ")
+APART = ("make ", "adrgraph serve", "adrgraph publish", "curl ")
 """Commands that install, run until stopped, or need a server: tests of their own run these."""
 
 
@@ -67,7 +67,7 @@ def test_make_run() -> None:
 
 def test_serve() -> None:
     """The server that the README starts gives the client that it shows the rows that it shows."""
-    (serve,) = [command for command, _ in sessions() if command.startswith("adrgraph serve")]
+    (serve,) = [command for command, _ in sessions() if command.startswith("adrgraph serve --port")]
     (shown,) = [shown for shown in sessions() if shown[0].startswith("curl ")]
     program, *options = serve.replace("8000", "0").split()
     with subprocess.Popen(

@@ -19,7 +19,8 @@ AdrgraphError
 ├── LimitExceeded           a query that takes more time or memory than it may
 ├── Overloaded              more queries are under way than are answered at once
 ├── StoreError              a store that cannot be opened, read or reached
-│   └── RemoteFailure       a store far away that cannot be reached, fails or does not let us in
+│   ├── RemoteFailure       a store far away that cannot be reached, fails or does not let us in
+│   └── UnfaithfulStore     a store far away that does not hold what was written to it
 └── MissingExtra            an optional library that this call needs
 """
 
@@ -173,6 +174,17 @@ class RemoteFailure(StoreError):
         super().__init__(message)
         self.is_late = is_late
         self.retry_after = retry_after
+
+
+class UnfaithfulStore(StoreError):
+    """A store far away that does not hold what was written to it, graph by graph."""
+
+    def __init__(self, differences: Sequence[object]) -> None:
+        """Keep how each graph differs; the text tells the first of them."""
+        told = "\n".join(map(str, differences[:5]))
+        more = f"\nSo do {len(differences) - 5} more." if len(differences) > 5 else ""  # noqa: PLR2004
+        super().__init__(f"The store does not give back what was written to it:\n{told}{more}")
+        self.differences = tuple(differences)
 
 
 class MissingExtra(AdrgraphError):

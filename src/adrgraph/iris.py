@@ -13,6 +13,7 @@ ADR = f"{ONTOLOGY}#"
 CATALOG = f"{BASE}catalog"
 INFERRED = f"{BASE}graph/inferred"
 NO_GRAPH = f"{BASE}graph/none"
+STAGED = f"{BASE}graph/staged/"
 SYSTEM = f"{BASE}graph/system"
 """The graph of what is said of the graph itself: statistics, prefixes and files of SPARQL."""
 

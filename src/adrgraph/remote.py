@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 from adrgraph.complaints import explained
 from adrgraph.errors import QueryError, RemoteFailure, StoreError, UnknownFormat
 from adrgraph.formats import Kind, find_format
-from adrgraph.iris import BASE
+from adrgraph.iris import BASE, PREFIXES
 from adrgraph.outline import outline, outline_of_query
 from adrgraph.posed import Posed, as_it_is, over_merged
 from adrgraph.results import Boolean, Result, Solutions, answered, native, triples
@@ -30,12 +31,21 @@ if TYPE_CHECKING:
 
 EVERYTHING = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
-GRAPHS = "SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }"
+GRAPHS = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+"""Grouped, for Virtuoso may take minutes to tell the DISTINCT ones."""
 
 KNOWN_FOR = 10.0
 """Seconds for which the names of a store's graphs are taken to be the same."""
 
 _DEFAULT = "default-graph-uri"
+_NODE_ID = re.compile(rb'("type": ?"bnode", ?"value": ?"|<bnode>)nodeID://')
+"""Virtuoso's labels of blank nodes, which are none (SPARQL 1.1 Query Results JSON §3.2.2)."""
+
+_BOOLEAN = re.compile(
+    rb'("type": "typed-literal", "datatype": "%sboolean", "value": ")([01])"'
+    % PREFIXES["xsd"].encode()
+)
+"""Virtuoso's truth values in JSON; in XML and RDF it spells them out."""
 
 _ACCEPT: dict[Kind, str] = {
     "graph": "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8, "
@@ -102,6 +112,10 @@ class RemoteStore:
     def within(self, seconds: float, *, largest: int) -> RemoteStore:
         """The same store, for answers that take no longer and are no larger."""
         return replace(self, seconds=seconds, largest=largest)
+
+    def afresh(self) -> RemoteStore:
+        """The same store, of which nothing is known yet."""
+        return replace(self, _graphs=_Graphs())
 
     def query(
         self,
@@ -193,11 +207,12 @@ class RemoteStore:
 
 def _request(endpoint: str, posed: Posed, *, accept: str) -> urllib.request.Request:
     """The request that SPARQLWrapper makes; sent by itself, it would lose the headers of errors."""
-    from SPARQLWrapper import POST, SPARQLWrapper
+    from SPARQLWrapper import POST, SELECT, SPARQLWrapper
 
     wrapper = SPARQLWrapper(endpoint)
-    with catch_warnings(action="ignore"):  # it guesses the form, and warns; Accept is ours
+    with catch_warnings(action="ignore"):  # it guesses the form, and warns
         wrapper.setQuery(posed.text)
+    wrapper.queryType = SELECT  # it sends what it takes for an update as one; a query is one
     wrapper.setMethod(POST)
     wrapper.setOnlyConneg(True)
     wrapper.addCustomHttpHeader("Accept", accept)
@@ -211,7 +226,12 @@ def _read(answer: Answer, kind: Kind) -> Result:
     format = find_format(answer.media_type, kind)
     if kind == "graph":
         return triples(quad.triple for quad in ox.parse(answer.body, format=format.rdf))
-    return answered(ox.parse_query_results(answer.body, format=format.results))
+    body = _BOOLEAN.sub(_spelled, _NODE_ID.sub(rb"\1", answer.body))
+    return answered(ox.parse_query_results(body, format=format.results))
+
+
+def _spelled(match: re.Match[bytes]) -> bytes:
+    return match[1] + (b'true"' if match[2] == b"1" else b'false"')
 
 
 def _complaint(answer: Answer, posed: Posed, found: Outline) -> QueryError:

@@ -6,6 +6,7 @@ import http.client
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -76,8 +77,12 @@ def send(
     credentials: Credentials | None = None,
     seconds: float = TIMEOUT,
     largest: int = LARGEST,
+    challenge: urllib.request.Request | None = None,
 ) -> Answer:
     """The answer to a request that may be sent again; a store that is busy is given time.
+
+    A `challenge` is a small request that a store answers by asking who we are, where it would ask:
+    for a request with a long body, whose end a store may not wait for before it asks.
 
     Raises:
         RemoteFailure: There is no answer, or none in time.
@@ -86,6 +91,11 @@ def send(
     end = time.monotonic() + seconds
     for attempt in range(1, ATTEMPTS + 1):
         try:
+            if challenge and credentials and credentials.user:
+                answer = _answer(opener, challenge, end=end, largest=largest)
+                if answer.status == HTTPStatus.UNAUTHORIZED:
+                    return answer
+                _introduce(request, credentials, challenge, end=end)
             answer = _answer(opener, request, end=end, largest=largest)
         except (OSError, http.client.HTTPException, ValueError) as error:
             failure = _failure(request, error)
@@ -161,6 +171,29 @@ class _Digest(_Closing, urllib.request.HTTPDigestAuthHandler):
 
 class _Basic(_Closing, urllib.request.HTTPBasicAuthHandler):
     pass
+
+
+def _introduce(
+    request: urllib.request.Request,
+    credentials: Credentials,
+    challenge: urllib.request.Request,
+    *,
+    end: float,
+) -> None:
+    """Say who asks before we are asked, in the way that the store asks others."""
+    answer = _answer(urllib.request.build_opener(), challenge, end=end, largest=LARGEST)
+    scheme, _, rest = answer.headers.get("www-authenticate", "").partition(" ")
+    if scheme.lower() == "digest":
+        asked = urllib.request.parse_keqv_list(
+            list(filter(None, urllib.request.parse_http_list(rest)))
+        )
+        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        known.add_password(None, request.full_url, credentials.user, credentials.password)
+        digest = urllib.request.HTTPDigestAuthHandler(known).get_authorization(request, asked)
+        request.add_unredirected_header("Authorization", f"Digest {digest}")
+    elif scheme.lower() == "basic":
+        pair = f"{credentials.user}:{credentials.password}".encode()
+        request.add_unredirected_header("Authorization", f"Basic {b64encode(pair).decode()}")
 
 
 def _answer(

@@ -251,6 +251,28 @@ def test_swap(layout: Layout, cache: str) -> None:
     assert swapped["outcome"] == "swapped"
 
 
+def test_old_build(layout: Layout, cache: str) -> None:
+    """What was asked of the build before is answered by it, to the end of its time."""
+    path = layout.data / "datasets" / "pupils.trig"
+    with (
+        service(layout, "--max-seconds", "10", cache=cache) as running,
+        ThreadPoolExecutor() as threads,
+    ):
+        asking = threads.submit(running.ask, SLOW)
+        until(lambda: running.figure('adrgraph_workers{lane="heavy",state="busy"}') == 1)
+        text = path.read_text("utf-8")
+        path.write_text(text.replace('title "', 'title "Renewed ', 1), "utf-8")
+        running.tell(signal.SIGHUP)
+        until(lambda: [e for e in running.journal("reload") if e["outcome"] == "swapped"])
+        was_done = asking.done()
+        answer = asking.result()
+        until(lambda: len(children(running.process.pid)) == 1)
+
+    assert not was_done
+    assert answer.status_code == 504
+    assert answer.json()["limit"] == "seconds"
+
+
 def test_failed_build(layout: Layout, cache: str) -> None:
     """A build that fails is logged with its findings, and the one before is served on."""
     path = layout.data / "datasets" / "pupils.trig"

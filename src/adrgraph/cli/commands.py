@@ -14,7 +14,9 @@ from adrgraph.cli.context import leave as _leave
 from adrgraph.cli.context import load as _load
 from adrgraph.cli.curation import diff, new
 from adrgraph.cli.drawing import picture
+from adrgraph.cli.publishing import publish
 from adrgraph.cli.serving import serve
+from adrgraph.cli.stores import named_store
 
 _EPILOG = """\
 Results go to standard output, everything else to standard error; "-" is standard input or output.
@@ -52,6 +54,7 @@ def adrgraph(context: click.Context, root: str | None) -> None:
 
 adrgraph.add_command(new)
 adrgraph.add_command(diff)
+adrgraph.add_command(publish)
 adrgraph.add_command(picture)
 adrgraph.add_command(serve)
 adrgraph.add_command(mcp)
@@ -133,6 +136,7 @@ def format(root: str | None, check: bool, paths: tuple[str, ...]) -> None:  # no
 @adrgraph.command()
 @click.argument("name", shell_complete=completion.queries)
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=completion.values)
+@named_store
 @_format
 @_output
 @click.pass_obj
@@ -212,6 +216,7 @@ def search(root: str | None, /, words: tuple[str, ...], **how: Any) -> None:
 
 @adrgraph.command()
 @click.argument("sparql", metavar="SPARQL|FILE|-")
+@named_store
 @_format
 @_output
 @click.pass_obj
@@ -234,6 +239,7 @@ def query(root: str | None, sparql: str, format: str | None, output: str) -> Non
 
 @adrgraph.command()
 @click.argument("profile", shell_complete=completion.profiles)
+@named_store
 @_format
 @_output
 @click.pass_obj

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from adrgraph.layout import Layout
 
 
-def layout_at(root: str | None) -> Layout:
+def layout_at(root: Path | str | None) -> Layout:
     """The layout in a folder, or the one this program came with."""
     from adrgraph.layout import find_layout
 
@@ -22,9 +22,16 @@ def layout_at(root: str | None) -> Layout:
 
 
 def load(root: Path | str | None, stage: Progress) -> Catalogue:
-    """The catalogue in a folder, built where needed."""
+    """The catalogue in a folder, built where needed, or over the store that is named instead."""
+    from adrgraph.catalogue import Catalogue
     from adrgraph.catalogue import load as loaded
+    from adrgraph.cli.stores import credentials, named
 
+    location = named()
+    if location:
+        from adrgraph.store import open_store
+
+        return Catalogue(layout_at(root), open_store(location, credentials=credentials()))
     return loaded(root, cache=cache(), progress=stage)
 
 

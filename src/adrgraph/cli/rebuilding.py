@@ -55,3 +55,8 @@ def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
     layout = catalogue.layout
     revision = Revision(fingerprint_of(layout), built_at(layout, cache=cache))
     return Content(catalogue.store, revision, layout)
+
+
+def elsewhere(catalogue: Catalogue) -> Content:
+    """What is served of a catalogue over a store that others may change."""
+    return Content(catalogue.store, layout=catalogue.layout)

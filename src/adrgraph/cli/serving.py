@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from adrgraph.cli.context import cache, load
+from adrgraph.cli.stores import named, named_store
 from adrgraph.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ _LIMITS = (
 
 
 @click.command()
+@named_store
 @_setting("--host", default="127.0.0.1", help="The address to listen at.")
 @_setting(
     "--port",
@@ -121,6 +123,8 @@ def serve(root: str | None, /, **chosen: Any) -> None:
     may. One line of JSON about each goes to standard error, without its text. /healthz, /readyz
     and /metrics tell how the service is doing.
 
+    Over a --store far away it holds no data, and gives up a query that is not answered in time.
+
     SIGTERM ends it when what is under way is answered. SIGHUP serves a new build of the files; one
     that fails is logged, and the old one is served on.
     """
@@ -130,7 +134,7 @@ def serve(root: str | None, /, **chosen: Any) -> None:
 
     try:
         from adrgraph.cli.logs import log
-        from adrgraph.cli.rebuilding import Files, content_of
+        from adrgraph.cli.rebuilding import Files, content_of, elsewhere
     except ImportError as error:
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
@@ -144,10 +148,11 @@ def serve(root: str | None, /, **chosen: Any) -> None:
         catalogue = load(root, stage)
     for malformed in catalogue.malformed:
         tell(str(malformed))
+    is_build = not named()
     listen(
-        content_of(catalogue, cache=cache()),
+        content_of(catalogue, cache=cache()) if is_build else elsewhere(catalogue),
         settings=settings,
-        origin=Files(catalogue.layout, cache=cache()),
+        origin=Files(catalogue.layout, cache=cache()) if is_build else None,
         journal=log(addresses=chosen["log_addresses"]),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )

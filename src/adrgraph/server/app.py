@@ -44,7 +44,7 @@ from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
-from adrgraph.server.pages import front
+from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
@@ -111,11 +111,12 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     queries = Saved(layout or find_layout())
     choices = Choices(store, is_fixed=revision is not None)
     records = Records(store)
+    finder = Finder(store, is_fixed=revision is not None)
 
     def protocol() -> Server[Any]:
         from adrgraph.server.agents.protocol import protocol_server
 
-        toolbox = Toolbox(store, answers, queries, choices)
+        toolbox = Toolbox(store, answers, queries, choices, finder)
         return protocol_server(toolbox, records, version=revision.short if revision else "")
 
     agents = Agents(protocol, public_url=public_url)
@@ -131,6 +132,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
             *_read("/about", front.about),
+            *_read("/pictures", pictured.gallery),
+            *_read("/pictures/{name}", pictured.picture),
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
@@ -186,7 +189,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.links = Links(links, queries)
     app.state.choices = choices
     app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
-    app.state.finder = Finder(store, is_fixed=revision is not None)
+    app.state.finder = finder
     return app
 
 

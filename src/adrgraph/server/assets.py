@@ -27,12 +27,15 @@ _PICTURE = "image/svg+xml"
 _SHARED = ("adrgraph.reference", "templates/reference.css")
 """What the pages have in common with the reference of the model."""
 
+_DRAWN = ("adrgraph.pictures", "picture.css")
+
 PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         "site.css": (
             _STYLE,
             (
                 _SHARED,
+                _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
             ),

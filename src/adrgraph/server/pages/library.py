@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
+from adrgraph.catalogue import Catalogue
 from adrgraph.iris import PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions
@@ -81,11 +82,16 @@ class Library:
     _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
 
     @property
+    def catalogue(self) -> Catalogue:
+        """The same store as a person asks it."""
+        return Catalogue(self.saved.layout, self.store)
+
+    @property
     def index(self) -> Index:
         """Every dataset by facet."""
-        return self._fresh("index", lambda: indexed(self, self.choices.names().entries))
+        return self.fresh("index", lambda: indexed(self, self.choices.names().entries))
 
-    def _fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
+    def fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
         """What is made once where the store stays as it is, else every so often."""
         at, value = self._kept.get(name, (0.0, None))
         is_old = not self.is_fixed and time.monotonic() - at > FRESH

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from adrgraph.iris import BASE
 from adrgraph.server.pages import kinds, metadata
 from adrgraph.server.pages.facts import Reading
+from adrgraph.server.pages.pictured import focus
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import scheme
 
@@ -56,6 +57,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         sections=sections,
         fragments=_fragments(reading, sections),
         forms=forms,
+        drawing=focus(library, record.iri, link=site.address) if kind == "dataset" else None,
         metadata=metadata.of(reading, kind, forms=forms),
         is_dataset=kind == "dataset",
     )
