@@ -40,6 +40,7 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
                 ("adrgraph.server", "static/questions.css"),
             ),
         ),
+        "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
         "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
     }
 )
