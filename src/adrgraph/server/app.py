@@ -112,11 +112,12 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     queries = Saved(layout or find_layout())
     choices = Choices(store, is_fixed=revision is not None)
     records = Records(store)
+    finder = Finder(store, is_fixed=revision is not None)
 
     def protocol() -> Server[Any]:
         from adrgraph.server.agents.protocol import protocol_server
 
-        toolbox = Toolbox(store, answers, queries, choices)
+        toolbox = Toolbox(store, answers, queries, choices, finder)
         return protocol_server(toolbox, records, version=revision.short if revision else "")
 
     agents = Agents(protocol, public_url=public_url)
@@ -190,7 +191,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.links = Links(links, queries)
     app.state.choices = choices
     app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
-    app.state.finder = Finder(store, is_fixed=revision is not None)
+    app.state.finder = finder
     return app
 
 

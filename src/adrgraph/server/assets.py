@@ -35,10 +35,12 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
             _STYLE,
             (
                 _SHARED,
+                _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
             ),
         ),
+        "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
         "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
     }
 )

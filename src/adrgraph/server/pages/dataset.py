@@ -176,7 +176,7 @@ def _links(reading: Reading) -> Section:
         heading=lambda row: SENSES.get(row["sense"], row["sense"]),
         entry=entry,
     )
-    silent = "No source states that it has been linked, or could be. That is unknown, not no."
+    silent = "No source names data that are built from it or linked beside it: unknown, not no."
     found = section("links", "What it links to", *groups, silent=silent)
     slug = slug_of(reading.record.iri)
     return replace(
