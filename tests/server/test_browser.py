@@ -126,3 +126,25 @@ def test_words_without_scripts(browser: Browser, address: str) -> None:
     page.wait_for_url("**/datasets?nation=wales&q=census**")
 
     assert page.locator("main h2 a").count() > 0
+
+
+def test_suggestions(browser: Browser, address: str) -> None:
+    """As one types, things are suggested; arrows choose one, Escape closes, Enter goes there."""
+    page = browser.new_page()
+    page.goto(f"{address}/about")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("national pu")
+    suggested = page.get_by_role("option")
+    suggested.first.wait_for()
+    first = suggested.first.inner_text()
+    page.keyboard.press("Escape")
+    is_closed = suggested.count() == 0
+    box.press_sequentially("p")
+    suggested.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dataset/npd")
+    page.close()
+
+    assert first.split("\n") == ["National Pupil Database", "dataset"]
+    assert is_closed
