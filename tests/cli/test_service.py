@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from adrgraph import server
+from adrgraph.cli.rebuilding import appearance
 from tests.server.hazards import ENDLESS
 from tests.service import Service, service, until
 
@@ -364,3 +367,14 @@ def test_no_service(adrgraph: Callable[..., Ran], given: str) -> None:
 
     assert ran.code == 2
     assert "https://query.example.org/sparql" in ran.err
+
+
+def test_appearance(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Another template makes another appearance, and so other validators of pages."""
+    before = appearance()
+    shutil.copytree(Path(server.__file__).parent, tmp_path / "server")
+    monkeypatch.setattr(server, "__file__", str(tmp_path / "server" / "__init__.py"))
+    same = appearance()
+    (tmp_path / "server" / "templates" / "base.html").write_text("other")
+
+    assert before == same != appearance()
