@@ -329,6 +329,17 @@ def test_narrow(real: Catalogue) -> None:
         assert draw(real).rows == wide[name](real).rows, name
 
 
+def test_both_forms_on_one_page(real: Catalogue) -> None:
+    """The wide and the narrow form share no identifier, so a page may hold both."""
+    forms = [where_held(real, narrow=narrow).inline for narrow in (False, True)]
+    wide, narrow = (set(re.findall(r' id="([^"]+)"', form)) for form in forms)
+
+    assert len(wide) == len(narrow) == 2
+    assert not wide & narrow
+    assert 'class="picture where wide"' in forms[0]
+    assert 'class="picture where narrow"' in forms[1]
+
+
 def test_map_has_all(real: Catalogue) -> None:
     """The map shows every dataset once, and tells every connection that the graph has."""
     drawn = linkage_map(real)

@@ -86,6 +86,23 @@ def test_readable(name: str, width: int, browser: Browser, real: Catalogue) -> N
     assert len(fills) == 2
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1440, ["wide"]), (320, ["narrow"])])
+def test_one_form_is_shown(width: int, shown: list[str], browser: Browser, real: Catalogue) -> None:
+    """Of both forms on one page, that is shown which suits its width."""
+    forms = "".join(drawings(narrow=narrow)["where"](real).inline for narrow in (False, True))
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_content(
+        f"<!doctype html><style>{style()}</style><div class=picture-forms>{forms}</div>"
+    )
+    seen = page.evaluate(
+        "[...document.querySelectorAll('svg')].filter(form => form.checkVisibility())"
+        ".map(form => form.classList[2])"
+    )
+    page.close()
+
+    assert seen == shown
+
+
 def test_keyboard(browser: Browser, real: Catalogue) -> None:
     """The keyboard reaches each dataset of the map, and shows where it is."""
     picture = drawings(narrow=False)["map"](real)

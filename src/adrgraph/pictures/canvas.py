@@ -154,21 +154,23 @@ def _document(
     canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
 ) -> ET.Element:
     width, height = map(_written, size)
+    form = "narrow" if size[0] < _PHONE else "wide"
+    key = canvas.name if form == "wide" else f"{canvas.name}-narrow"
     root = ET.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "class": f"picture {canvas.name}",
+            "class": f"picture {canvas.name} {form}",
             "role": "group",
-            "aria-labelledby": f"{canvas.name}-title",
-            "aria-describedby": f"{canvas.name}-description",
+            "aria-labelledby": f"{key}-title",
+            "aria-describedby": f"{key}-description",
             "width": width,
             "height": height,
             "viewBox": f"0 0 {width} {height}",
         },
     )
-    ET.SubElement(root, "title", {"id": f"{canvas.name}-title"}).text = xml(title)
-    told = ET.SubElement(root, "desc", {"id": f"{canvas.name}-description"})
+    ET.SubElement(root, "title", {"id": f"{key}-title"}).text = xml(title)
+    told = ET.SubElement(root, "desc", {"id": f"{key}-description"})
     told.text = xml(description)
     root.extend(deepcopy(list(canvas.root)))
     return root

@@ -124,7 +124,7 @@ def _lines(connections: Iterable[Connection]) -> list[Connection]:
     return list(found.values())
 
 
-def _columns(groups: Mapping[str, list[Dataset]], lines: Iterable[Connection]) -> _Columns:
+def _columns(groups: Mapping[str, list[Dataset]], lines: Sequence[Connection]) -> _Columns:
     """What was made in the middle; the groups of all else shared out to both sides."""
     made = {each.start.iri for each in lines if each.sense == "built from"}
     columns: _Columns = ({}, {}, {})
@@ -139,14 +139,33 @@ def _columns(groups: Mapping[str, list[Dataset]], lines: Iterable[Connection]) -
     sizes = [0, 0]
     for name, nodes in sorted(rest.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(nodes) > most:
-            half = (len(nodes) + 1) // 2
-            shares = {0: nodes[:half], 2: nodes[half:]}
+            half, near = (len(nodes) + 1) // 2, _together(nodes, lines)
+            shares = {0: near[:half], 2: near[half:]}
         else:
             shares = {0 if sizes[0] <= sizes[1] else 2: nodes}
         for side, share in ((side, share) for side, share in shares.items() if share):
             columns[side][name] = [replace(node, column=side) for node in share]
             sizes[side // 2] += len(share)
     return columns
+
+
+def _together(nodes: Sequence[_Node], lines: Iterable[Connection]) -> list[_Node]:
+    """Nodes in an order in which those that lines join directly follow each other."""
+    known = {node.thing.iri: node for node in nodes}
+    near: dict[str, list[str]] = defaultdict(list)
+    for each in lines:
+        if each.start.iri in known and each.end.iri in known:
+            near[each.start.iri].append(each.end.iri)
+            near[each.end.iri].append(each.start.iri)
+    ordered: dict[str, _Node] = {}
+    for first in known:
+        waiting = [first]
+        while waiting:
+            iri = waiting.pop()
+            if iri not in ordered:
+                ordered[iri] = known[iri]
+                waiting += near[iri]
+    return list(ordered.values())
 
 
 def _made_node(thing: Thing, column: int) -> _Node:

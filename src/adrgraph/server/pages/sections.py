@@ -34,6 +34,8 @@ class Group:
 
     title: str
     entries: tuple[Entry, ...]
+    fragment: str = ""
+    """What leads to it, where it is a part of the document."""
 
 
 @dataclass(frozen=True, slots=True)
