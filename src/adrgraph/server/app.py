@@ -48,6 +48,7 @@ from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
+from adrgraph.server.pages.study import study
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
@@ -133,6 +134,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
             *_read("/link", linking),
+            *_read("/study", study),
             *_read("/about", front.about),
             *_read("/pictures", pictured.gallery),
             *_read("/pictures/{name}", pictured.picture),
