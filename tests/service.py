@@ -31,6 +31,7 @@ class Service:
     address: str
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+    is_leaving: bool = False
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """The response to one request, over a connection of its own."""
@@ -54,6 +55,7 @@ class Service:
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal."""
+        self.is_leaving |= number == signal.SIGTERM
         self.process.send_signal(number)
 
 
@@ -90,8 +92,8 @@ def service(layout: Layout, *options: str, cache: str, **environment: str) -> It
         try:
             yield running
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+            if not running.is_leaving and process.poll() is None:
+                running.tell(signal.SIGTERM)
             code = process.wait(PATIENCE)
             reader.join()
         assert code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adrgraph.errors import AmbiguousName, UnknownName
@@ -179,6 +179,7 @@ def test_no_iri(name: str) -> None:
 
 
 @given(st.text())
+@example("\N{LATIN SMALL LETTER DOTLESS I}")
 def test_plain(name: str) -> None:
     """A plain name is plain already, and case never matters to it."""
     assert plain(plain(name)) == plain(name)

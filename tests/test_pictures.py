@@ -17,6 +17,7 @@ from adrgraph.iris import BASE
 from adrgraph.pictures import (
     Picture,
     Thing,
+    coverage_gaps,
     coverage_timeline,
     linkage_map,
     path_between,
@@ -27,6 +28,7 @@ from adrgraph.pictures import (
 from adrgraph.pictures.chain import draw_chains
 from adrgraph.pictures.ego import draw_focus
 from adrgraph.pictures.facts import Connection, Dataset, Forecast, Period, Step
+from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.pictures.lettering import fitted, is_measured, width
 from adrgraph.pictures.linkages import draw_map
 from adrgraph.pictures.places import draw_places
@@ -67,6 +69,7 @@ DATASETS = st.builds(
 )
 KINDS = st.sampled_from(["period of observation", "birth cohort", "reference date"])
 PERIODS = st.builds(Period, THINGS, WORDS, KINDS, DATES, DATES, WORDS, WORDS)
+YEARS = st.integers(1000, 2100)
 FORECASTS = st.builds(Forecast, THINGS, DATES, DATES, WORDS)
 
 SENSES = st.sampled_from(["built from", "part of", "beside", "linkable"])
@@ -94,31 +97,58 @@ ANY: dict[str, st.SearchStrategy[Picture]] = {
         st.lists(PERIODS, max_size=6),
         st.lists(FORECASTS, max_size=3),
         group=st.sampled_from(["theme", "environment"]),
+        narrow=st.booleans(),
     ),
     "map": st.builds(
         draw_map,
         st.lists(DATASETS, max_size=9),
         st.lists(CONNECTIONS, max_size=9),
         group=st.sampled_from(["theme", "environment"]),
+        narrow=st.booleans(),
     ),
     "focus": st.builds(
         draw_focus,
         IRIS,
         st.lists(DATASETS, max_size=9),
         st.lists(CONNECTIONS, max_size=9),
+        narrow=st.booleans(),
     ),
-    "where": st.builds(draw_places, st.lists(DATASETS, max_size=9)),
-    "path": st.builds(draw_chains, THINGS, THINGS, st.lists(STEPS, max_size=9)),
+    "where": st.builds(draw_places, st.lists(DATASETS, max_size=9), narrow=st.booleans()),
+    "path": st.builds(
+        draw_chains, THINGS, THINGS, st.lists(STEPS, max_size=9), narrow=st.booleans()
+    ),
+    "gaps": st.builds(
+        draw_gaps,
+        st.lists(DATASETS, max_size=6),
+        st.lists(PERIODS, max_size=6),
+        years=st.builds(lambda first, many: range(first, first + many), YEARS, st.integers(1, 300)),
+        narrow=st.booleans(),
+    ),
 }
-REAL: dict[str, Callable[[Catalogue], Picture]] = {
-    "timeline": coverage_timeline,
-    "map": linkage_map,
-    "map by environment": lambda catalogue: linkage_map(catalogue, group="environment"),
-    "map around npd": lambda catalogue: linkage_map(catalogue, focus=f"{BASE}dataset/npd"),
-    "where": where_held,
-    "path": lambda catalogue: path_between(
-        catalogue, f"{BASE}dataset/echild", f"{BASE}dataset/ashe"
-    ),
+ALL = (
+    "SELECT DISTINCT ?dataset WHERE { ?dataset a <http://www.w3.org/ns/dcat#Dataset> ; "
+    "<http://www.w3.org/2000/01/rdf-schema#label> ?title }"
+)
+SOME = [f"{BASE}dataset/{slug}" for slug in ("leo", "npd", "ashe", "eol", "cafcass-wales")]
+
+
+def drawings(*, narrow: bool) -> dict[str, Callable[[Catalogue], Picture]]:
+    """How each picture of the real data is drawn."""
+    start, end = (f"{BASE}dataset/{slug}" for slug in ("echild", "ashe"))
+    return {
+        "timeline": lambda c: coverage_timeline(c, narrow=narrow),
+        "map": lambda c: linkage_map(c, narrow=narrow),
+        "map by environment": lambda c: linkage_map(c, group="environment", narrow=narrow),
+        "map around npd": lambda c: linkage_map(c, focus=SOME[1], narrow=narrow),
+        "where": lambda c: where_held(c, narrow=narrow),
+        "path": lambda c: path_between(c, start, end, narrow=narrow),
+        "gaps": lambda c: coverage_gaps(c, SOME, first=1990, last=2024, narrow=narrow),
+    }
+
+
+REAL = {
+    **drawings(narrow=False),
+    **{f"{name}, narrow": draw for name, draw in drawings(narrow=True).items()},
 }
 
 
@@ -182,6 +212,7 @@ def test_any_data(name: str) -> None:
 
 def test_real(picture: Picture) -> None:
     """In a picture of the real data no texts lie together, and all lie within it."""
+    assert picture.width <= 1440
     assert together(picture.svg) == []
     assert all(right <= picture.width for _, _, _, right, _ in texts(picture.svg))
     assert picture.rows
@@ -288,3 +319,81 @@ def test_measured() -> None:
 
     assert is_measured("ASHE, 2011 Census")
     assert "textLength" in drawn.svg
+
+
+def test_narrow(real: Catalogue) -> None:
+    """Each picture can be drawn for a phone: 320 pixels wide, with the same facts."""
+    wide, narrow = drawings(narrow=False), drawings(narrow=True)
+    for name, draw in narrow.items():
+        assert draw(real).width == 320, name
+        assert draw(real).rows == wide[name](real).rows, name
+
+
+def test_both_forms_on_one_page(real: Catalogue) -> None:
+    """The wide and the narrow form share no identifier, so a page may hold both."""
+    forms = [where_held(real, narrow=narrow).inline for narrow in (False, True)]
+    wide, narrow = (set(re.findall(r' id="([^"]+)"', form)) for form in forms)
+
+    assert len(wide) == len(narrow) == 2
+    assert not wide & narrow
+    assert 'class="picture where wide"' in forms[0]
+    assert 'class="picture where narrow"' in forms[1]
+
+
+def test_map_has_all(real: Catalogue) -> None:
+    """The map shows every dataset once, and tells every connection that the graph has."""
+    drawn = linkage_map(real)
+    datasets = {row.dataset.value for row in real.query(ALL)}  # type: ignore[union-attr]
+    links = [link.get("href") for link in ET.fromstring(drawn.svg).iter(f"{SVG}a")]  # noqa: S314 — we wrote it
+    told = [row for row in drawn.rows if row[2]]
+
+    assert sorted(map(str, links)) == sorted(datasets)
+    assert len(told) == len(real.run("links"))  # type: ignore[arg-type]
+
+
+def test_senses(real: Catalogue) -> None:
+    """What LEO is built from is drawn as built, not as a part, and leads from LEO."""
+    root = ET.fromstring(linkage_map(real).svg)  # noqa: S314 — we wrote it
+    lines = {
+        (line.get("data-from"), line.get("data-to")): line.get("class")
+        for line in root.iter(f"{SVG}path")
+    }
+
+    assert lines["leo", "npd"] == "line built"
+    assert lines["school-census-england", "npd"] == "line part"
+    assert ("npd", "leo") not in lines
+
+
+def test_gaps() -> None:
+    """A year is covered, covered in part, unknown or not covered, as the sources tell."""
+    thing = Thing(f"{BASE}dataset/x", "X")
+    known = Dataset(thing, wholly=frozenset({"Wales"}), partly=frozenset({"England"}))
+    period = Period(thing, "the dataset", "period of observation", "2001", "2002-06")
+    opened = Period(thing, "the dataset", "period of observation", "2004")
+    drawn = draw_gaps([known], [period, opened], years=range(2000, 2006))
+    own = [row for row in drawn.rows if row[1] == thing]
+
+    assert own == [
+        ("England", thing, "not covered", 2000, 2000),
+        ("England", thing, "partly", 2001, 2002),
+        ("England", thing, "not covered", 2003, 2003),
+        ("England", thing, "partly", 2004, 2004),
+        ("England", thing, "not stated", 2005, 2005),
+        ("Wales", thing, "not covered", 2000, 2000),
+        ("Wales", thing, "wholly", 2001, 2002),
+        ("Wales", thing, "not covered", 2003, 2003),
+        ("Wales", thing, "wholly", 2004, 2004),
+        ("Wales", thing, "not stated", 2005, 2005),
+    ]
+    assert ("Scotland", "all of them together", "not covered", 2000, 2005) in drawn.rows
+
+
+def test_cohorts_cover_no_years() -> None:
+    """Years of birth are no years of observation: what they cover is not stated."""
+    thing = Thing(f"{BASE}dataset/x", "X")
+    cohort = Period(thing, "the dataset", "birth cohort", "1984", "2020")
+    drawn = draw_gaps(
+        [Dataset(thing, wholly=frozenset({"Wales"}))], [cohort], years=range(2000, 2006)
+    )
+
+    assert ("Wales", thing, "not stated", 2000, 2005) in drawn.rows

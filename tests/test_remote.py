@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 import pytest
 
 from adrgraph.errors import QueryError, RemoteFailure, StoreError
@@ -203,6 +204,21 @@ def test_rows_that_are_cut_off() -> None:
         open_store(endpoint).query("SELECT ?x {}")
     with answering(200, JSON, ROWS, {"X-SPARQL-MaxRows": "3"}) as endpoint:
         assert open_store(endpoint).query("SELECT ?x {}")
+
+
+def test_terms_of_virtuoso() -> None:
+    """Blank nodes and truth values are read in the way that Virtuoso writes them."""
+    boolean = ox.Literal(value=False)
+    body = (
+        b'{"head":{"vars":["x","y"]},"results":{"bindings":['
+        b'{"x": { "type": "typed-literal", "datatype": "%s", "value": "0" },'
+        b'"y": { "type": "bnode", "value": "nodeID://b1" }}]}}' % boolean.datatype.value.encode()
+    )
+    with answering(200, JSON, body) as endpoint:
+        answer = open_store(endpoint).query("SELECT ?x ?y {}")
+
+    assert isinstance(answer, Solutions)
+    assert tuple(answer[0]) == (boolean, ox.BlankNode("b1"))
 
 
 def test_rows_cut_off_by_us() -> None:

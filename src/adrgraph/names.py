@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,9 +32,6 @@ _LIKE = 0.6
 
 _RIVAL = 0.1
 """How much less alike than the best one a suggestion may be."""
-
-_COMPARED = 50
-"""Names that may be alike, by their letters, which are compared in full."""
 
 _LETTERS = 3
 """Letters of a name below which it is part of too many others."""
@@ -112,14 +107,9 @@ class Names:
 
     def _unknown(self, name: str, kind: str) -> UnknownName:
         wanted = plain(_last(name) if expand(name) else name)
-        letters = Counter(wanted)
-        hopeful = (
-            (_most_alike(wanted, letters, text), iri, text) for iri, _, text in self._texts(kind)
-        )
         scores: dict[str, float] = {}
-        for most, iri, text in nlargest(_COMPARED, hopeful):
-            if most >= _LIKE:
-                scores[iri] = max(scores.get(iri, 0), _likeness(wanted, text))
+        for iri, _, text in self._texts(kind):
+            scores[iri] = max(scores.get(iri, 0), _likeness(wanted, text))
         least = max(_LIKE, max(scores.values(), default=0) - _RIVAL)
         best = sorted((-score, iri) for iri, score in scores.items() if score >= least)
         near = [Name(iri, slug(iri, kind), self.labels.get(iri, "")) for _, iri in best[:_NEAREST]]
@@ -273,8 +263,9 @@ def plain(name: str) -> str:
     """
     if name.isascii():
         return _NO_LETTER.sub("", name.replace("&", "and")).lower()
-    decomposed = unicodedata.normalize("NFKD", name.replace("&", "and")).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
+    decomposed = unicodedata.normalize("NFKD", name.replace("&", "and"))
+    caseless = unicodedata.normalize("NFKD", decomposed.upper()).casefold()  # a dotless i is an i
+    return "".join(character for character in caseless if character.isalnum())
 
 
 def _namespace(kind: str) -> str:
@@ -301,22 +292,12 @@ def _is_described(store: Store, iri: str) -> bool:
 
 
 def _likeness(wanted: str, text: str) -> float:
-    from difflib import SequenceMatcher
+    from rapidfuzz.fuzz import ratio
 
     if len(wanted) >= _LETTERS and wanted in text:
         return 0.9 + 0.1 * len(wanted) / len(text)
     same_letters = len(wanted) >= _LETTERS and sorted(wanted) == sorted(text)
-    return SequenceMatcher(None, wanted, text).ratio() + (0.25 if same_letters else 0)
-
-
-def _most_alike(wanted: str, letters: Mapping[str, int], text: str) -> float:
-    """What the likeness is at most, as lengths and letters tell at once."""
-    both = len(wanted) + len(text)
-    if len(wanted) >= _LETTERS and wanted in text:
-        return 1.0
-    if 2 * min(len(wanted), len(text)) < _LIKE * both or not both:
-        return 0.0
-    return 2 * sum(min(number, text.count(each)) for each, number in letters.items()) / both
+    return ratio(wanted, text) / 100 + (0.25 if same_letters else 0)
 
 
 def _noun(kind: str) -> str:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from adrgraph.complaints import explained
 from adrgraph.errors import QueryError, RemoteFailure, StoreError, UnknownFormat
 from adrgraph.formats import Kind, find_format
-from adrgraph.iris import BASE
+from adrgraph.iris import BASE, PREFIXES
 from adrgraph.outline import outline, outline_of_query
 from adrgraph.posed import Posed, as_it_is, over_merged
 from adrgraph.results import Boolean, Result, Solutions, answered, native, triples
@@ -40,6 +40,12 @@ KNOWN_FOR = 10.0
 _DEFAULT = "default-graph-uri"
 _NODE_ID = re.compile(rb'("type": ?"bnode", ?"value": ?"|<bnode>)nodeID://')
 """Virtuoso's labels of blank nodes, which are none (SPARQL 1.1 Query Results JSON §3.2.2)."""
+
+_BOOLEAN = re.compile(
+    rb'("type": "typed-literal", "datatype": "%sboolean", "value": ")([01])"'
+    % PREFIXES["xsd"].encode()
+)
+"""Virtuoso's truth values in JSON; in XML and RDF it spells them out."""
 
 _ACCEPT: dict[Kind, str] = {
     "graph": "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8, "
@@ -220,8 +226,12 @@ def _read(answer: Answer, kind: Kind) -> Result:
     format = find_format(answer.media_type, kind)
     if kind == "graph":
         return triples(quad.triple for quad in ox.parse(answer.body, format=format.rdf))
-    body = _NODE_ID.sub(rb"\1", answer.body)
+    body = _BOOLEAN.sub(_spelled, _NODE_ID.sub(rb"\1", answer.body))
     return answered(ox.parse_query_results(body, format=format.results))
+
+
+def _spelled(match: re.Match[bytes]) -> bytes:
+    return match[1] + (b'true"' if match[2] == b"1" else b'false"')
 
 
 def _complaint(answer: Answer, posed: Posed, found: Outline) -> QueryError:

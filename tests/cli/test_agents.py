@@ -79,7 +79,7 @@ def test_tools(agent: Callable[[Callable[[Client], Any]], Any]) -> None:
     tools = {tool.name: tool for tool in listed.tools}
     asked = tools["linked-with"].input_schema
 
-    assert set(tools) == {"sparql", "schema", "find", "linked-with"}
+    assert set(tools) == {"sparql", "schema", "find", "search", "linked-with"}
     assert asked["required"] == ["dataset"]
     assert set(asked["properties"]) == {"dataset", "area", "since", "limit", "offset"}
     assert asked["properties"]["dataset"]["examples"] == ["pupils"]

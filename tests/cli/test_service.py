@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from adrgraph import server
+from adrgraph.cli.rebuilding import appearance
 from tests.server.hazards import ENDLESS
 from tests.service import Service, service, until
 
@@ -251,6 +254,28 @@ def test_swap(layout: Layout, cache: str) -> None:
     assert swapped["outcome"] == "swapped"
 
 
+def test_old_build(layout: Layout, cache: str) -> None:
+    """What was asked of the build before is answered by it, to the end of its time."""
+    path = layout.data / "datasets" / "pupils.trig"
+    with (
+        service(layout, "--max-seconds", "10", cache=cache) as running,
+        ThreadPoolExecutor() as threads,
+    ):
+        asking = threads.submit(running.ask, SLOW)
+        until(lambda: running.figure('adrgraph_workers{lane="heavy",state="busy"}') == 1)
+        text = path.read_text("utf-8")
+        path.write_text(text.replace('title "', 'title "Renewed ', 1), "utf-8")
+        running.tell(signal.SIGHUP)
+        until(lambda: [e for e in running.journal("reload") if e["outcome"] == "swapped"])
+        was_done = asking.done()
+        answer = asking.result()
+        until(lambda: len(children(running.process.pid)) == 1)
+
+    assert not was_done
+    assert answer.status_code == 504
+    assert answer.json()["limit"] == "seconds"
+
+
 def test_failed_build(layout: Layout, cache: str) -> None:
     """A build that fails is logged with its findings, and the one before is served on."""
     path = layout.data / "datasets" / "pupils.trig"
@@ -342,3 +367,14 @@ def test_no_service(adrgraph: Callable[..., Ran], given: str) -> None:
 
     assert ran.code == 2
     assert "https://query.example.org/sparql" in ran.err
+
+
+def test_appearance(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Another template makes another appearance, and so other validators of pages."""
+    before = appearance()
+    shutil.copytree(Path(server.__file__).parent, tmp_path / "server")
+    monkeypatch.setattr(server, "__file__", str(tmp_path / "server" / "__init__.py"))
+    same = appearance()
+    (tmp_path / "server" / "templates" / "base.html").write_text("other")
+
+    assert before == same != appearance()

@@ -147,6 +147,17 @@ def test_unconfirmed_is_marked(real_app: Starlette) -> None:
     assert sum('class="doubt"' in answer.text for answer in answers) > len(iris) // 2
 
 
+def test_source_page(real_site: Client) -> None:
+    """A source's page has all that a short document says, and each section of a long one."""
+    short = real_site.get("/source/leo-methodology", headers=BROWSER).text
+    long = real_site.get("/source/brochure-2022", headers=BROWSER).text
+    words = short[short.index('id="words"') :]
+
+    assert "Small Business, Enterprise and Employment Act 2015 s.78" in words
+    assert 'href="/dataset/leo"' in words
+    assert '<h3 id="longitudinal-education-outcomes">' in long
+
+
 def schema_of(text: str) -> dict[str, Any]:
     """The schema.org description on a page."""
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)

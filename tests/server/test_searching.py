@@ -17,6 +17,7 @@ from adrgraph.server.app import create_app
 from adrgraph.server.caching import Revision
 from adrgraph.store import load
 from tests.asgi import Client
+from tests.markup import faults
 
 if TYPE_CHECKING:
     from adrgraph.catalogue import Catalogue
@@ -168,7 +169,7 @@ def test_no_markup() -> None:
     page = Client(create_app(load(quads))).get("/search", params={"q": SCRIPT})
 
     assert page.text.count("<h2>") == 1
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
     assert "&lt;script&gt;" in page.text
 
 
@@ -183,3 +184,18 @@ def test_kept(searched: Client) -> None:
 
     assert again.status_code == 304
     assert head.headers["Content-Length"] == str(len(first.content))
+
+
+def test_page_is_whole(searched: Client) -> None:
+    """The page of finds is well-formed, its labels lead to their fields, its headings descend."""
+    for address in ("/search", "/search?q=DfE", "/search?q=census", "/search?q=zzyzx"):
+        assert faults(searched.get(address).text) == []
+
+
+def test_script_is_a_file(searched: Client) -> None:
+    """The script of the box is a file of this server, which the policy of the page allows."""
+    page = searched.get("/search")
+    (script,) = re.findall(r'<script src="(\S+)" defer>', page.text)
+
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    assert searched.get(script).headers["content-type"] == "text/javascript; charset=utf-8"

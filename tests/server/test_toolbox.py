@@ -16,6 +16,7 @@ from adrgraph.server.agents.tools import LISTED, tools
 from adrgraph.server.answering import Threads
 from adrgraph.server.choices import Choices
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
 
 if TYPE_CHECKING:
     from adrgraph.catalogue import Catalogue
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 def toolbox(real: Catalogue) -> Toolbox:
     """The tools over this project's own graph."""
     store = real.store
-    return Toolbox(store, Threads(store), Saved(real.layout), Choices(store, is_fixed=True))
+    return Toolbox(
+        store,
+        Threads(store),
+        Saved(real.layout),
+        Choices(store, is_fixed=True),
+        Finder(store, is_fixed=True),
+    )
 
 
 def use(toolbox: Toolbox, name: str, /, **arguments: Any) -> Said:
@@ -70,6 +77,16 @@ def test_ambiguous(toolbox: Toolbox) -> None:
     assert len(refused.data["refusals"][0]["candidates"]) > 1
     assert slugs == {f"organisation/{c}" for c in refused.data["refusals"][0]["candidates"]}
     assert found.text.startswith('"DfE" names')
+
+
+def test_search(toolbox: Toolbox) -> None:
+    """Words lead to things, each with why it was found; a kind that there is not is refused."""
+    said = use(toolbox, "search", text="children looked after", kind="dataset")
+    wrong = use(toolbox, "search", text="children", kind="colour")
+
+    assert "dataset/children-looked-after-england" in said.text
+    assert all(hit["path"].startswith("dataset/") for hit in said.data["hits"])
+    assert wrong.is_error
 
 
 def test_reading(toolbox: Toolbox) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from adrgraph.catalogue import Catalogue
     from adrgraph.pictures import Picture
 
+_MOST_YEARS = 300
+
 _group = click.option(
     "--group",
     type=click.Choice(["theme", "environment"]),
@@ -28,6 +30,7 @@ _group = click.option(
 def _drawn(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every picture."""
     for option in (
+        click.option("--narrow", is_flag=True, help="As narrow as a phone, 320 pixels."),
         click.option(
             "--scheme",
             type=click.Choice(["light", "dark"]),
@@ -60,14 +63,16 @@ def picture() -> None:
 @_group
 @_drawn
 @click.pass_obj
-def timeline(root: str | None, /, datasets: tuple[str, ...], group: str, **how: str) -> None:
+def timeline(
+    root: str | None, /, *, datasets: tuple[str, ...], group: str, narrow: bool, **how: str
+) -> None:
     """Show which years the data are about, of all datasets or of some."""
 
     def draw(catalogue: Catalogue) -> Picture:
         from adrgraph.pictures import coverage_timeline
 
         chosen = [_dataset(catalogue, name) for name in datasets]
-        return coverage_timeline(catalogue, datasets=chosen, group=group)
+        return coverage_timeline(catalogue, datasets=chosen, group=group, narrow=narrow)
 
     _write(root, draw, **how)
 
@@ -77,14 +82,16 @@ def timeline(root: str | None, /, datasets: tuple[str, ...], group: str, **how: 
 @_group
 @_drawn
 @click.pass_obj
-def linkages(root: str | None, /, focus: str | None, group: str, **how: str) -> None:
+def linkages(
+    root: str | None, /, *, focus: str | None, group: str, narrow: bool, **how: str
+) -> None:
     """Show what is linked with what: all datasets, or what one is connected with."""
 
     def draw(catalogue: Catalogue) -> Picture:
         from adrgraph.pictures import linkage_map
 
         chosen = _dataset(catalogue, focus) if focus else ""
-        return linkage_map(catalogue, focus=chosen, group=group)
+        return linkage_map(catalogue, focus=chosen, group=group, narrow=narrow)
 
     _write(root, draw, **how)
 
@@ -92,13 +99,13 @@ def linkages(root: str | None, /, focus: str | None, group: str, **how: str) -> 
 @picture.command()
 @_drawn
 @click.pass_obj
-def where(root: str | None, /, **how: str) -> None:
+def where(root: str | None, /, *, narrow: bool, **how: str) -> None:
     """Show which environments hold data on which nations."""
 
     def draw(catalogue: Catalogue) -> Picture:
         from adrgraph.pictures import where_held
 
-        return where_held(catalogue)
+        return where_held(catalogue, narrow=narrow)
 
     _write(root, draw, **how)
 
@@ -108,13 +115,43 @@ def where(root: str | None, /, **how: str) -> None:
 @click.argument("end", metavar="TO", shell_complete=completion.datasets)
 @_drawn
 @click.pass_obj
-def path(root: str | None, /, start: str, end: str, **how: str) -> None:
+def path(root: str | None, /, *, start: str, end: str, narrow: bool, **how: str) -> None:
     """Show the shortest chains between two datasets."""
 
     def draw(catalogue: Catalogue) -> Picture:
         from adrgraph.pictures import path_between
 
-        return path_between(catalogue, _dataset(catalogue, start), _dataset(catalogue, end))
+        ends = (_dataset(catalogue, start), _dataset(catalogue, end))
+        return path_between(catalogue, *ends, narrow=narrow)
+
+    _write(root, draw, **how)
+
+
+@picture.command()
+@click.argument("datasets", nargs=-1, required=True, shell_complete=completion.datasets)
+@click.option("--from", "first", type=int, default=2000, show_default=True, help="First year.")
+@click.option("--to", "last", type=int, default=2022, show_default=True, help="Last year.")
+@_drawn
+@click.pass_obj
+def gaps(
+    root: str | None,
+    /,
+    *,
+    datasets: tuple[str, ...],
+    first: int,
+    last: int,
+    narrow: bool,
+    **how: str,
+) -> None:
+    """Show which years of which nations some datasets cover, and which not."""
+    if not 0 < last - first + 1 <= _MOST_YEARS:
+        raise click.UsageError(f"--from and --to take one to {_MOST_YEARS} years, in order.")
+
+    def draw(catalogue: Catalogue) -> Picture:
+        from adrgraph.pictures import coverage_gaps
+
+        chosen = [_dataset(catalogue, name) for name in datasets]
+        return coverage_gaps(catalogue, chosen, first=first, last=last, narrow=narrow)
 
     _write(root, draw, **how)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adrgraph import server
 from adrgraph.build import built_at, fingerprint_of
 from adrgraph.catalogue import Catalogue, load
 from adrgraph.errors import BuildFailed
@@ -15,9 +18,10 @@ from adrgraph.server.caching import Revision
 from adrgraph.server.operation.settings import Content
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from adrgraph.layout import Layout
+
+
+_LOOKS = frozenset({".css", ".html", ".js", ".svg", ".xml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,20 @@ class Files:
 def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
     """What is served of a catalogue."""
     layout = catalogue.layout
-    revision = Revision(fingerprint_of(layout), built_at(layout, cache=cache))
+    built = built_at(layout, cache=cache)
+    revision = Revision(fingerprint_of(layout), built, appearance=appearance())
     return Content(catalogue.store, revision, layout)
 
 
 def elsewhere(catalogue: Catalogue) -> Content:
     """What is served of a catalogue over a store that others may change."""
     return Content(catalogue.store, layout=catalogue.layout)
+
+
+def appearance() -> str:
+    """What pages are made with, as one number: the build knows nothing of templates and styles."""
+    package = Path(server.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(path for path in package.rglob("*") if path.suffix in _LOOKS):
+        digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

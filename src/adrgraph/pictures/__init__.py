@@ -5,6 +5,7 @@ The same facts give the same bytes. What the data say is text: nothing of it bec
 
 from adrgraph.pictures.canvas import style
 from adrgraph.pictures.chain import path_between
+from adrgraph.pictures.gaps import coverage_gaps
 from adrgraph.pictures.linkages import linkage_map
 from adrgraph.pictures.picture import Cell, Link, Picture, Thing
 from adrgraph.pictures.places import where_held
@@ -16,6 +17,7 @@ __all__ = [
     "Link",
     "Picture",
     "Thing",
+    "coverage_gaps",
     "coverage_timeline",
     "linkage_map",
     "path_between",

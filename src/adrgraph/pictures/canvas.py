@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ SMALL = 12
 """The size of everything else, in pixels."""
 
 _LINE = 1.25
-_HEAD = 58
+_HEAD, _PHONE = 58, 500
 _SAFE = re.compile(r"https?://[^\s]+|[./?#][^\s]*|[a-z0-9][\w./?#=&%+-]*", re.IGNORECASE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -122,7 +122,9 @@ def finished(  # noqa: PLR0913 — a picture is all of this
     """The picture that was drawn, as a document and for a page."""
     alone = _document(canvas, title=title, description=description, size=(width, height))
     head = Canvas(canvas.name, canvas.link).group("heading")
-    head.text(title, Room(16, -28, width - 32, size=18, bold=True, most=1))
+    phone = width < _PHONE
+    room = Room(16, -34 if phone else -24, width - 32, size=15 if phone else 18, bold=True)
+    head.text(title, replace(room, most=2 if phone else 1))
     alone.insert(2, _styled())
     alone.insert(3, ET.Element("rect", _numbers(x=0, y=-_HEAD, width=width, height=height + _HEAD)))
     alone[3].set("class", "ground")
@@ -152,21 +154,23 @@ def _document(
     canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
 ) -> ET.Element:
     width, height = map(_written, size)
+    form = "narrow" if size[0] < _PHONE else "wide"
+    key = canvas.name if form == "wide" else f"{canvas.name}-narrow"
     root = ET.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "class": f"picture {canvas.name}",
+            "class": f"picture {canvas.name} {form}",
             "role": "group",
-            "aria-labelledby": f"{canvas.name}-title",
-            "aria-describedby": f"{canvas.name}-description",
+            "aria-labelledby": f"{key}-title",
+            "aria-describedby": f"{key}-description",
             "width": width,
             "height": height,
             "viewBox": f"0 0 {width} {height}",
         },
     )
-    ET.SubElement(root, "title", {"id": f"{canvas.name}-title"}).text = xml(title)
-    told = ET.SubElement(root, "desc", {"id": f"{canvas.name}-description"})
+    ET.SubElement(root, "title", {"id": f"{key}-title"}).text = xml(title)
+    told = ET.SubElement(root, "desc", {"id": f"{key}-description"})
     told.text = xml(description)
     root.extend(deepcopy(list(canvas.root)))
     return root

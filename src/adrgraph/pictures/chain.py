@@ -52,22 +52,26 @@ class _Pen:
         self.y += len(lines) * _LINE + 2
 
 
-def path_between(catalogue: Catalogue, start: str, end: str, *, link: Link = as_is) -> Picture:
+def path_between(
+    catalogue: Catalogue, start: str, end: str, *, narrow: bool = False, link: Link = as_is
+) -> Picture:
     """Every shortest chain between two datasets, by IRI."""
-    names = {each.thing.iri: each.thing for each in datasets_of(catalogue)}
+    names = {each.thing.iri: each.thing for each in datasets_of(catalogue, only=[start, end])}
     first, last = (names.get(iri, Thing(iri, "")) for iri in (start, end))
-    return draw_chains(first, last, steps_of(catalogue, start, end), link=link)
+    return draw_chains(first, last, steps_of(catalogue, start, end), narrow=narrow, link=link)
 
 
-def draw_chains(start: Thing, end: Thing, steps: Sequence[Step], *, link: Link = as_is) -> Picture:
+def draw_chains(
+    start: Thing, end: Thing, steps: Sequence[Step], *, narrow: bool = False, link: Link = as_is
+) -> Picture:
     """The picture of given steps."""
     canvas = Canvas("path", link)
     chains: dict[str, dict[int, list[Step]]] = defaultdict(lambda: defaultdict(list))
     for step in steps:
         chains[step.chain][step.position].append(step)
-    bottom = 16.0
+    most, bottom = 1 if narrow else _ROW, 16.0
     for number, chain in enumerate(chains.values()):
-        column, row = number % _ROW, number // _ROW
+        column, row = number % most, number // most
         if column == 0 and row:
             below = bottom + 40
         elif number == 0:
@@ -75,7 +79,7 @@ def draw_chains(start: Thing, end: Thing, steps: Sequence[Step], *, link: Link =
         pen = _Pen(canvas, _MARGIN + column * (_CHAIN + _GAP), below)
         _chain(pen, chain)
         bottom = max(bottom, pen.y)
-    across = min(max(len(chains), 1), _ROW)
+    across = min(max(len(chains), 1), most)
     width = 2 * _MARGIN + across * _CHAIN + (across - 1) * _GAP
     if not chains:
         words = f"No chain of up to five steps is known between {start} and {end}."

@@ -31,7 +31,7 @@ _BACKWARD = {
     "linkable": "is linkable with",
 }
 
-_MARGIN, _TOP, _LINE = 16, 16, 15
+_MARGIN, _TOP, _LINE, _PHONE = 16, 16, 15, 320
 _CENTRE, _LABELS, _OTHERS, _GAP = 210, 270, 330, 60
 _WIDTH = 2 * _MARGIN + _CENTRE + _LABELS + _OTHERS + 2 * _GAP
 _LABEL_X = _MARGIN + _CENTRE + _GAP
@@ -53,6 +53,7 @@ def draw_focus(
     datasets: Iterable[Dataset],
     connections: Sequence[Connection],
     *,
+    narrow: bool = False,
     link: Link = as_is,
 ) -> Picture:
     """The picture around one dataset, by IRI."""
@@ -61,6 +62,20 @@ def draw_focus(
     named = [each.thing for each in datasets] + ends
     centre = next((thing for thing in named if thing.iri == focus), Thing(focus, ""))
     bundles = _bundles(focus, connections)
+    height = (_rail if narrow else _tree)(canvas, centre, bundles)
+    return finished(
+        canvas,
+        title=f"What {centre} is connected with",
+        description=_told(centre, bundles),
+        columns=COLUMNS,
+        rows=_rows(centre, bundles),
+        width=_PHONE if narrow else _WIDTH,
+        height=height + _MARGIN,
+    )
+
+
+def _tree(canvas: Canvas, centre: Thing, bundles: Sequence[_Bundle]) -> float:
+    """The focus at the left, its connections in the middle, the others at the right."""
     lines, nodes = canvas.group("lines"), canvas.group("nodes")
     y: float = _TOP
     starts: list[tuple[float, str]] = []
@@ -85,15 +100,47 @@ def draw_focus(
     if not bundles:
         words = "No source tells of a connection."
         canvas.text(words, Room(_LABEL_X, middle + 4, _LABELS + _OTHERS), "soft")
-    return finished(
-        canvas,
-        title=f"What {centre} is connected with",
-        description=_told(centre, bundles),
-        columns=COLUMNS,
-        rows=_rows(centre, bundles),
-        width=_WIDTH,
-        height=bottom + _MARGIN,
-    )
+    return bottom
+
+
+def _rail(canvas: Canvas, centre: Thing, bundles: Sequence[_Bundle]) -> float:
+    """The focus on top, and its connections below each other."""
+    lines, nodes = canvas.group("lines"), canvas.group("nodes")
+    wide, x = _PHONE - 2 * _MARGIN, _MARGIN + 28
+    name = lettering.fitted(str(centre), wide - 24, SIZE, most=3, bold=True)
+    height = max(len(name) * SIZE * 1.25 + 18, 34)
+    node = nodes.follow(centre, "node centre")
+    for kind in ("plate", "hit"):
+        node.box(_MARGIN, _TOP, wide, height, kind, rx=6)
+    room = Room(_MARGIN + 12, _TOP + 22, wide - 24, size=SIZE, bold=True, most=3)
+    node.text(str(centre), room, "name")
+    bottom = _TOP + height
+    y = bottom + 10
+    for bundle in bundles:
+        lines.path(f"M{_MARGIN + 10},{bottom:g} V{y + 9:g} H{x - 6}", f"line {bundle.kind}")
+        bottom = y + 9
+        nodes.text(bundle.sense, Room(x, y + 13, _PHONE - _MARGIN - x, bold=True))
+        y += 18
+        if bundle.linkage:
+            room = Room(x, y + 12, _PHONE - _MARGIN - x, most=2)
+            many = len(lettering.fitted(str(bundle.linkage), room.width, SMALL, most=2))
+            told = nodes.follow(bundle.linkage, "node linkage")
+            told.box(x - 4, y - 1, room.width + 4, many * _LINE + 3, "hit", rx=3)
+            told.text(str(bundle.linkage), room, "name soft")
+            y += many * _LINE + 4
+        for other in bundle.others:
+            room = Room(x + 20, y + 16, _PHONE - _MARGIN - x - 28, most=2)
+            many = len(lettering.fitted(str(other), room.width, SMALL, most=2))
+            node = nodes.follow(other)
+            for kind in ("plate", "hit"):
+                node.box(x + 10, y, _PHONE - _MARGIN - x - 10, many * _LINE + 11, kind, rx=4)
+            node.text(str(other), room, "name")
+            y += many * _LINE + 15
+        y += 10
+    if not bundles:
+        nodes.text("No source tells of a connection.", Room(x, y + 13, 250), "soft")
+        y += 24
+    return y
 
 
 def _bundles(focus: str, connections: Iterable[Connection]) -> list[_Bundle]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from adrgraph.pictures.picture import Thing
 from adrgraph.results import Row, Solutions, text
 
@@ -79,11 +81,11 @@ class Step:
     unknown: tuple[str, ...] = ()
 
 
-def datasets_of(catalogue: Catalogue) -> tuple[Dataset, ...]:
-    """Every dataset, by name."""
+def datasets_of(catalogue: Catalogue, *, only: Iterable[str] = ()) -> tuple[Dataset, ...]:
+    """Every dataset by name, or only some, by IRI."""
     things: dict[str, Thing] = {}
     found: dict[str, dict[str, list[Thing]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(catalogue, "belongs-to"):
+    for row in _rows_of(catalogue, "belongs-to", only):
         thing = _thing(row, "dataset", "title")
         things.setdefault(thing.iri, thing)
         aspect = " ".join(filter(None, (text(row["aspect"]), text(row["extent"]))))
@@ -101,8 +103,8 @@ def datasets_of(catalogue: Catalogue) -> tuple[Dataset, ...]:
     )
 
 
-def connections_of(catalogue: Catalogue) -> tuple[Connection, ...]:
-    """Every connection between two datasets."""
+def connections_of(catalogue: Catalogue, *, end: str = "") -> tuple[Connection, ...]:
+    """Every connection between two datasets, or only those of one, by IRI."""
     return tuple(
         Connection(
             start=_thing(row, "dataset", "title"),
@@ -110,14 +112,17 @@ def connections_of(catalogue: Catalogue) -> tuple[Connection, ...]:
             end=_thing(row, "other", "other_title"),
             linkage=_thing(row, "linkage", "linkage_title") if row["linkage"] else None,
         )
-        for row in _rows(catalogue, "links")
+        for row in _rows(catalogue, "links", **({"end": ox.NamedNode(end)} if end else {}))
     )
 
 
-def periods_of(catalogue: Catalogue) -> tuple[Period, ...]:
-    """Every period, cohort and reference date that a source states; the same ones once."""
+def periods_of(catalogue: Catalogue, *, only: Iterable[str] = ()) -> tuple[Period, ...]:
+    """Every period, cohort and reference date that a source states, the same ones once.
+
+    Those of all datasets, or only of some, by IRI.
+    """
     sources: dict[Period, list[str]] = defaultdict(list)
-    for row in _rows(catalogue, "periods"):
+    for row in _rows_of(catalogue, "periods", only):
         period = Period(
             dataset=_thing(row, "dataset", "title"),
             of=text(row["of"]),
@@ -133,24 +138,32 @@ def periods_of(catalogue: Catalogue) -> tuple[Period, ...]:
     )
 
 
-def forecasts_of(catalogue: Catalogue) -> tuple[Forecast, ...]:
-    """Everything that was expected."""
+def forecasts_of(catalogue: Catalogue, *, only: Iterable[str] = ()) -> tuple[Forecast, ...]:
+    """Everything that was expected, or only of some datasets, by IRI."""
     return tuple(
         Forecast(
             _thing(row, "thing", "title"),
             **{name: text(row[name]) for name in ("expected", "stated", "wording", "source")},
         )
-        for row in _rows(catalogue, "expected")
+        for row in _rows_of(catalogue, "expected", only)
     )
 
 
 def steps_of(catalogue: Catalogue, start: str, end: str) -> tuple[Step, ...]:
     """The steps of every shortest chain between two datasets, in order."""
     several: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
-    for row in _rows(catalogue, "path", **{"from": start, "to": end}):
+    for row in _rows(catalogue, "path", **{"from": ox.NamedNode(start), "to": ox.NamedNode(end)}):
         if row["position"] is not None:
             key = (text(row["chain"]), int(text(row["position"])), text(row["way"]))
             several[key].append(row)
+    environments = {
+        text(row["environment"]): text(row["title"]) for row in _rows(catalogue, "environments")
+    }
+    linkages = {
+        text(ox.NamedNode(each.linkage.iri)): each.linkage.name
+        for each in connections_of(catalogue)
+        if each.linkage
+    }
     return tuple(
         Step(
             chain=chain,
@@ -158,8 +171,8 @@ def steps_of(catalogue: Catalogue, start: str, end: str) -> tuple[Step, ...]:
             start=_thing(rows[0], "here", "here_title"),
             way=way,
             end=_thing(rows[0], "next", "next_title"),
-            linkages=_things(rows, "linkage", _linkage_names(catalogue)),
-            environments=_things(rows, "environment", _environment_names(catalogue)),
+            linkages=_things(rows, "linkage", linkages),
+            environments=_things(rows, "environment", environments),
             together=text(rows[0]["ends_together_in"]),
             restrictions=_texts(rows, "restriction"),
             unknown=_texts(rows, "not_known"),
@@ -168,14 +181,15 @@ def steps_of(catalogue: Catalogue, start: str, end: str) -> tuple[Step, ...]:
     )
 
 
-def _linkage_names(catalogue: Catalogue) -> Mapping[str, str]:
-    return {text(row["linkage"]): text(row["title"]) for row in _rows(catalogue, "linkages")}
-
-
-def _environment_names(catalogue: Catalogue) -> Mapping[str, str]:
-    return {
-        text(row["environment"]): text(row["title"]) for row in _rows(catalogue, "environments")
-    }
+def _rows_of(catalogue: Catalogue, query: str, datasets: Iterable[str]) -> Iterable[Row]:
+    """The rows of a query about all datasets, or about each of some."""
+    if not datasets:
+        return _rows(catalogue, query)
+    return [
+        row
+        for iri in dict.fromkeys(datasets)
+        for row in _rows(catalogue, query, dataset=ox.NamedNode(iri))
+    ]
 
 
 def _rows(catalogue: Catalogue, query: str, **values: object) -> Solutions:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adrgraph.pictures import lettering
+from adrgraph.pictures.arcs import WIDTH, draw_arcs, line
 from adrgraph.pictures.canvas import SMALL, Canvas, Room, finished
 from adrgraph.pictures.ego import draw_focus
 from adrgraph.pictures.facts import connections_of, datasets_of
@@ -47,16 +48,23 @@ _Columns = tuple[dict[str, list[_Node]], ...]
 
 
 def linkage_map(
-    catalogue: Catalogue, *, focus: str = "", group: str = "theme", link: Link = as_is
+    catalogue: Catalogue,
+    *,
+    focus: str = "",
+    group: str = "theme",
+    narrow: bool = False,
+    link: Link = as_is,
 ) -> Picture:
     """All datasets and how they are connected; or, with a focus, one of them, by IRI, and its own.
 
-    Grouped by "theme" or "environment".
+    Grouped by "theme" or "environment"; narrow enough for a phone if wanted.
     """
-    datasets, connections = datasets_of(catalogue), connections_of(catalogue)
     if focus:
-        return draw_focus(focus, datasets, connections, link=link)
-    return draw_map(datasets, connections, group=group, link=link)
+        datasets = datasets_of(catalogue, only=[focus])
+        connections = connections_of(catalogue, end=focus)
+        return draw_focus(focus, datasets, connections, narrow=narrow, link=link)
+    datasets, connections = datasets_of(catalogue), connections_of(catalogue)
+    return draw_map(datasets, connections, group=group, narrow=narrow, link=link)
 
 
 def draw_map(
@@ -64,6 +72,7 @@ def draw_map(
     connections: Sequence[Connection],
     *,
     group: str = "theme",
+    narrow: bool = False,
     link: Link = as_is,
 ) -> Picture:
     """The map of given facts: in the middle what linkages made, at both sides all else."""
@@ -73,12 +82,25 @@ def draw_map(
     inside = [each for each in connections if {each.start.iri, each.end.iri} <= known]
     drawn = _lines(inside)
     groups = grouped(datasets, group)
-    columns = _placed(_columns(groups, drawn), drawn)
-    nodes = {
-        node.thing.iri: node for column in columns for each in column.values() for node in each
-    }
-    height = max((node.y + node.height for node in nodes.values()), default=_TOP) + _MARGIN
-    _legend(canvas)
+    _legend(canvas, narrow=narrow)
+    if narrow:
+        height = draw_arcs(canvas, groups, drawn)
+    else:
+        height = _draw_columns(canvas, _placed(_columns(groups, drawn), drawn), drawn)
+    return finished(
+        canvas,
+        title="What is linked with what",
+        description=_told(datasets, inside),
+        columns=COLUMNS,
+        rows=_rows(groups, inside),
+        width=WIDTH if narrow else _WIDTH,
+        height=height + _MARGIN,
+    )
+
+
+def _draw_columns(canvas: Canvas, columns: _Columns, drawn: Iterable[Connection]) -> float:
+    """The map in three columns; how high it became."""
+    nodes = {node.thing.iri: node for node in _all(columns)}
     lines = canvas.group("lines")
     for each in drawn:
         _line(lines, each, nodes[each.start.iri], nodes[each.end.iri])
@@ -87,15 +109,7 @@ def draw_map(
             _heading(canvas, heading, number, members)
     for node in nodes.values():
         _node(canvas, node)
-    return finished(
-        canvas,
-        title="What is linked with what",
-        description=_told(datasets, inside),
-        columns=COLUMNS,
-        rows=_rows(groups, inside),
-        width=_WIDTH,
-        height=height,
-    )
+    return max((node.y + node.height for node in nodes.values()), default=_TOP)
 
 
 def _lines(connections: Iterable[Connection]) -> list[Connection]:
@@ -110,7 +124,7 @@ def _lines(connections: Iterable[Connection]) -> list[Connection]:
     return list(found.values())
 
 
-def _columns(groups: Mapping[str, list[Dataset]], lines: Iterable[Connection]) -> _Columns:
+def _columns(groups: Mapping[str, list[Dataset]], lines: Sequence[Connection]) -> _Columns:
     """What was made in the middle; the groups of all else shared out to both sides."""
     made = {each.start.iri for each in lines if each.sense == "built from"}
     columns: _Columns = ({}, {}, {})
@@ -125,14 +139,33 @@ def _columns(groups: Mapping[str, list[Dataset]], lines: Iterable[Connection]) -
     sizes = [0, 0]
     for name, nodes in sorted(rest.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(nodes) > most:
-            half = (len(nodes) + 1) // 2
-            shares = {0: nodes[:half], 2: nodes[half:]}
+            half, near = (len(nodes) + 1) // 2, _together(nodes, lines)
+            shares = {0: near[:half], 2: near[half:]}
         else:
             shares = {0 if sizes[0] <= sizes[1] else 2: nodes}
         for side, share in ((side, share) for side, share in shares.items() if share):
             columns[side][name] = [replace(node, column=side) for node in share]
             sizes[side // 2] += len(share)
     return columns
+
+
+def _together(nodes: Sequence[_Node], lines: Iterable[Connection]) -> list[_Node]:
+    """Nodes in an order in which those that lines join directly follow each other."""
+    known = {node.thing.iri: node for node in nodes}
+    near: dict[str, list[str]] = defaultdict(list)
+    for each in lines:
+        if each.start.iri in known and each.end.iri in known:
+            near[each.start.iri].append(each.end.iri)
+            near[each.end.iri].append(each.start.iri)
+    ordered: dict[str, _Node] = {}
+    for first in known:
+        waiting = [first]
+        while waiting:
+            iri = waiting.pop()
+            if iri not in ordered:
+                ordered[iri] = known[iri]
+                waiting += near[iri]
+    return list(ordered.values())
 
 
 def _made_node(thing: Thing, column: int) -> _Node:
@@ -231,17 +264,7 @@ def _line(canvas: Canvas, connection: Connection, start: _Node, end: _Node) -> N
         here, there = _edge(start.column, right=right), _edge(end.column, right=not right)
         half = (here + there) / 2
         way = f"M{here:g},{begin:g} C{half:g},{begin:g} {half:g},{stop:g} {there:g},{stop:g}"
-    kind = connection.sense.split()[0]
-    told = f"{connection.start} → {connection.sense} → {connection.end}"
-    if connection.linkage:
-        told += f" ({connection.linkage})"
-    canvas.path(
-        way,
-        f"line {kind}",
-        told=told,
-        data_from=connection.start.slug,
-        data_to=connection.end.slug,
-    )
+    line(canvas, connection, way)
 
 
 def _heading(canvas: Canvas, words: str, column: int, members: Sequence[_Node]) -> None:
@@ -273,17 +296,18 @@ def _node(canvas: Canvas, node: _Node) -> None:
     link.text(str(node.thing), room, "name")
 
 
-def _legend(canvas: Canvas) -> None:
+def _legend(canvas: Canvas, *, narrow: bool) -> None:
     key = canvas.group("legend")
-    words = {
-        "built from": "built from (what a linkage made, and what it read)",
-        "part of": "part of",
-        "beside": "beside: read by one linkage that made no dataset",
-        "linkable": "linkable: a possibility, no permission",
-    }
-    for sense, x, room in zip(SENSES, (16, 420, 560, 980), (350, 90, 360, 340), strict=True):
-        key.path(f"M{x},18 h36", f"line {sense.split()[0]}")
-        key.text(words[sense], Room(x + 44, 22, room), "soft")
+    x, y = 16.0, 18.0
+    for sense, words, room in (
+        ("built", "built from: made by linking", 300),
+        ("part", "part of", 90),
+        ("beside", "beside: in a linkage with no dataset made", 340),
+        ("linkable", "linkable: a possibility", 240),
+    ):
+        key.path(f"M{x:g},{y:g} h30", f"line {sense}")
+        key.text(words, Room(x + 38, y + 4, 250 if narrow else room), "soft")
+        x, y = (x, y + 22) if narrow else (x + room + 60, y)
 
 
 def _told(datasets: Sequence[Dataset], connections: Iterable[Connection]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adrgraph.pictures.canvas import SIZE, Canvas, Room, finished
@@ -19,21 +20,53 @@ if TYPE_CHECKING:
 
 COLUMNS = ("environment", "dataset", *NATIONS)
 
-_MARGIN, _NAMES, _TILE, _GAP = 16, 360, 132, 6
-_LEFT = _MARGIN + _NAMES + 12
-_WIDTH = _LEFT + len(NATIONS) * (_TILE + _GAP) + _MARGIN
+_MARGIN, _GAP = 16, 6
 _HIGH, _ROW, _HEADING = 46, 26, 40
 _UNKNOWN = "not stated"
 
 
-def where_held(catalogue: Catalogue, *, link: Link = as_is) -> Picture:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Names beside the tiles or, on a phone, above them."""
+
+    narrow: bool
+
+    @property
+    def tile(self) -> float:
+        return 67.5 if self.narrow else 132
+
+    @property
+    def left(self) -> float:
+        return _MARGIN if self.narrow else 388
+
+    @property
+    def names(self) -> float:
+        return 288 if self.narrow else 360
+
+    @property
+    def width(self) -> float:
+        return self.left + len(NATIONS) * (self.tile + _GAP) - _GAP + _MARGIN
+
+    @property
+    def above(self) -> float:
+        """Room for a name above its tiles."""
+        return 24 if self.narrow else 0
+
+    def at(self, number: int) -> float:
+        """Where the tile of a nation begins."""
+        return self.left + number * (self.tile + _GAP)
+
+
+def where_held(catalogue: Catalogue, *, narrow: bool = False, link: Link = as_is) -> Picture:
     """Which environments hold data on which nations, by number and by name."""
-    return draw_places(datasets_of(catalogue), link=link)
+    return draw_places(datasets_of(catalogue), narrow=narrow, link=link)
 
 
-def draw_places(datasets: Sequence[Dataset], *, link: Link = as_is) -> Picture:
+def draw_places(
+    datasets: Sequence[Dataset], *, narrow: bool = False, link: Link = as_is
+) -> Picture:
     """The picture of given facts."""
-    canvas = Canvas("where", link)
+    canvas, form = Canvas("where", link), _Form(narrow)
     held: dict[Thing, list[Dataset]] = defaultdict(list)
     for each in datasets:
         for environment in dict.fromkeys(each.environments):
@@ -45,14 +78,14 @@ def draw_places(datasets: Sequence[Dataset], *, link: Link = as_is) -> Picture:
         )
     }
     homeless = [each for each in datasets if not each.environments]
-    y = _legend(canvas)
-    y = _tiles(canvas, ordered, y)
+    y = _legend(canvas, narrow=narrow)
+    y = _tiles(canvas, ordered, y, form)
     for environment, members in ordered.items():
-        y = _members(canvas, environment, members, y)
+        y = _members(canvas, environment, members, y=y, form=form)
     if homeless:
         words = f"For {len(homeless)} more datasets no source names an environment."
-        canvas.text(words, Room(_MARGIN, y + 28, _WIDTH - 2 * _MARGIN), "soft")
-        y += 40
+        room = Room(_MARGIN, y + 28, form.width - 2 * _MARGIN, most=2)
+        y += 24 + 16 * canvas.text(words, room, "soft")
     counted = "; ".join(f"{each}: {len(members)}" for each, members in ordered.items())
     return finished(
         canvas,
@@ -63,7 +96,7 @@ def draw_places(datasets: Sequence[Dataset], *, link: Link = as_is) -> Picture:
         ),
         columns=COLUMNS,
         rows=_rows(ordered, homeless),
-        width=_WIDTH,
+        width=form.width,
         height=y + _MARGIN,
     )
 
@@ -77,20 +110,17 @@ def extent(dataset: Dataset, nation: str) -> str:
     return "" if dataset.wholly or dataset.partly else _UNKNOWN
 
 
-def _at(number: int) -> float:
-    return _LEFT + number * (_TILE + _GAP)
-
-
-def _nations(canvas: Canvas, y: float) -> None:
+def _nations(canvas: Canvas, y: float, form: _Form) -> None:
     for number, nation in enumerate(NATIONS):
-        room = Room(_at(number) + _TILE / 2, y, _TILE, anchor="middle", bold=True)
+        middle = form.at(number) + form.tile / 2
+        room = Room(middle, y, form.tile, anchor="middle", bold=True, most=2)
         canvas.text(nation, room, "soft")
 
 
-def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float) -> float:
+def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float, form: _Form) -> float:
     """A tile for each environment and nation, darker the more it holds."""
-    _nations(canvas, y + 14)
-    y += 24
+    _nations(canvas, y + 14, form)
+    y += 40 if form.narrow else 24
     most = max(
         (
             sum(extent(each, nation) in {"wholly", "partly"} for each in members)
@@ -101,33 +131,41 @@ def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float) -> flo
     )
     for environment, members in held.items():
         node = canvas.follow(environment)
-        node.box(_MARGIN - 6, y, _NAMES + 8, _HIGH, "hit", rx=4)
-        node.text(str(environment), Room(_MARGIN, y + 29, _NAMES, size=SIZE, bold=True), "name")
+        node.box(_MARGIN - 6, y, form.names + 8, form.above or _HIGH, "hit", rx=4)
+        first = y + (17 if form.narrow else 29)
+        node.text(str(environment), Room(_MARGIN, first, form.names, size=SIZE, bold=True), "name")
+        y += form.above
         for number, nation in enumerate(NATIONS):
             many = sum(extent(each, nation) in {"wholly", "partly"} for each in members)
-            x = _at(number)
-            canvas.box(x, y, _TILE, _HIGH, "none", rx=4)
+            x = form.at(number)
+            canvas.box(x, y, form.tile, _HIGH, "none", rx=4)
             if many:
-                canvas.box(x, y, _TILE, _HIGH, "shade", rx=4, opacity=0.15 + 0.45 * many / most)
+                canvas.box(x, y, form.tile, _HIGH, "shade", rx=4, opacity=0.15 + 0.45 * many / most)
             words = str(many) if many else "–"  # noqa: RUF001 — a dash, for none is known
-            room = Room(x + _TILE / 2, y + 29, _TILE, "middle", 15, bold=bool(many))
+            room = Room(x + form.tile / 2, y + 29, form.tile, "middle", 15, bold=bool(many))
             canvas.text(words, room, "" if many else "soft")
         y += _HIGH + _GAP
     return y + 8
 
 
-def _members(canvas: Canvas, environment: Thing, members: Sequence[Dataset], y: float) -> float:
+def _members(
+    canvas: Canvas, environment: Thing, members: Sequence[Dataset], *, y: float, form: _Form
+) -> float:
     """The datasets that one environment holds, and the nations of each."""
-    canvas.path(f"M{_MARGIN},{y + 10:g} H{_WIDTH - _MARGIN}", "rule")
-    canvas.text(str(environment), Room(_MARGIN, y + 34, _NAMES, size=15, bold=True))
-    _nations(canvas, y + 34)
-    y += _HEADING + 6
+    canvas.path(f"M{_MARGIN},{y + 10:g} H{form.width - _MARGIN:g}", "rule")
+    canvas.text(str(environment), Room(_MARGIN, y + 34, form.names, size=15, bold=True))
+    y += 24 if form.narrow else 0
+    _nations(canvas, y + 34, form)
+    y += _HEADING + (20 if form.narrow else 6)
     for each in sorted(members, key=lambda each: (str(each.thing).casefold(), each.thing.iri)):
         node = canvas.follow(each.thing)
-        node.box(_MARGIN - 6, y + 1, _NAMES + 8, _ROW - 2, "hit", rx=4)
-        node.text(str(each.thing), Room(_MARGIN, y + 17, _NAMES), "name")
+        node.box(_MARGIN - 6, y + 1, form.names + 8, _ROW - 2, "hit", rx=4)
+        node.text(str(each.thing), Room(_MARGIN, y + 17, form.names), "name")
+        y += form.above and 20
         for number, nation in enumerate(NATIONS):
-            mark(canvas, extent(each, nation), x=_at(number), y=y + 4, size=(_TILE, _ROW - 8))
+            mark(
+                canvas, extent(each, nation), x=form.at(number), y=y + 4, size=(form.tile, _ROW - 8)
+            )
         y += _ROW
     return y + 6
 
@@ -147,7 +185,7 @@ def mark(canvas: Canvas, state: str, *, x: float, y: float, size: tuple[float, f
         canvas.box(x, y, width, height, "none", rx=2)
 
 
-def _legend(canvas: Canvas) -> float:
+def _legend(canvas: Canvas, *, narrow: bool) -> float:
     key = canvas.group("legend")
     states = (
         ("wholly", "the whole nation", 170),
@@ -155,12 +193,12 @@ def _legend(canvas: Canvas) -> float:
         (_UNKNOWN, "no source states the area", 240),
         ("", "another nation", 160),
     )
-    x: float = _MARGIN
+    x, y = float(_MARGIN), 10.0
     for state, words, room in states:
-        mark(key, state, x=x, y=10, size=(30, 16))
-        key.text(words, Room(x + 38, 23, room - 44), "soft")
-        x += room + 20
-    return 48
+        mark(key, state, x=x, y=y, size=(30, 16))
+        key.text(words, Room(x + 38, y + 13, 200 if narrow else room - 44), "soft")
+        x, y = (x, y + 22) if narrow else (x + room + 20, y)
+    return y + (16 if narrow else 38)
 
 
 def _rows(

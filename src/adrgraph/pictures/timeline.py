@@ -20,51 +20,81 @@ if TYPE_CHECKING:
 
 COLUMNS = ("dataset", "of", "kind", "start", "end", "covers", "wording", "sources")
 
-_WIDTH, _MARGIN, _ROW, _HEADING = 1400, 16, 26, 34
-_NAMES, _NOTES = 380, 360
-_LEFT = _MARGIN + _NAMES + 16
-_RIGHT = _WIDTH - _MARGIN - _NOTES - 16
+_MARGIN, _ROW, _HEADING = 16, 26, 34
 _YEAR = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _STUB, _MARKS = 22, 14
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """From years to pixels."""
+    """From years to pixels; names and notes stand beside, or on a phone above and below."""
 
     first: int
     last: int
+    narrow: bool
 
     def __call__(self, year: float) -> float:
         share = (year - self.first) / (self.last - self.first)
-        return round(_LEFT + share * (_RIGHT - _LEFT), 1)
+        return round(self.left + share * (self.right - self.left), 1)
+
+    @property
+    def width(self) -> float:
+        return 320 if self.narrow else 1400
+
+    @property
+    def left(self) -> float:
+        return _MARGIN + 12 if self.narrow else 412
+
+    @property
+    def right(self) -> float:
+        return self.width - _MARGIN - (12 if self.narrow else 376)
+
+    @property
+    def names(self) -> float:
+        return self.width - 2 * _MARGIN if self.narrow else 380
+
+    def note(self, y: float) -> Room:
+        """Where words on a row stand."""
+        if self.narrow:
+            return Room(_MARGIN, y + _ROW + 8, self.width - 2 * _MARGIN)
+        return Room(self.right + 16, y + 17, 360)
+
+    @property
+    def row(self) -> float:
+        return _ROW + 16 if self.narrow else _ROW
 
 
 def coverage_timeline(
-    catalogue: Catalogue, *, datasets: Iterable[str] = (), group: str = "theme", link: Link = as_is
+    catalogue: Catalogue,
+    *,
+    datasets: Iterable[str] = (),
+    group: str = "theme",
+    narrow: bool = False,
+    link: Link = as_is,
 ) -> Picture:
     """Datasets against years: periods, birth cohorts, reference dates, and apart what was expected.
 
-    Only some datasets, by IRI, where any are given; grouped by "theme" or "environment".
+    Only some datasets, by IRI, where any are given; grouped by "theme" or "environment"; narrow
+    enough for a phone if wanted.
     """
-    wanted = frozenset(datasets)
-    known = [each for each in datasets_of(catalogue) if not wanted or each.thing.iri in wanted]
-    shown = {each.thing.iri for each in known}
+    only = tuple(datasets)
     return draw_timeline(
-        known,
-        [each for each in periods_of(catalogue) if each.dataset.iri in shown],
-        [each for each in forecasts_of(catalogue) if each.thing.iri.partition("#")[0] in shown],
+        datasets_of(catalogue, only=only),
+        periods_of(catalogue, only=only),
+        forecasts_of(catalogue, only=only),
         group=group,
+        narrow=narrow,
         link=link,
     )
 
 
-def draw_timeline(
+def draw_timeline(  # noqa: PLR0913 — facts, and how they are shown
     datasets: Sequence[Dataset],
     periods: Sequence[Period],
     forecasts: Sequence[Forecast],
     *,
     group: str = "theme",
+    narrow: bool = False,
     link: Link = as_is,
 ) -> Picture:
     """The timeline of given facts."""
@@ -73,24 +103,26 @@ def draw_timeline(
     for period in periods:
         lines[period.dataset.iri].append(period)
     silent = [each.thing for each in datasets if each.thing.iri not in lines]
-    scale = _scale(periods, forecasts)
+    scale = _scale(periods, forecasts, narrow=narrow)
     grid, marks = canvas.group("grid"), canvas.group("rows")
-    y = _legend(canvas)
+    y = _legend(canvas, narrow=narrow)
     top = y
     for heading, members in grouped(datasets, group).items():
         stated = [each for each in members if each.thing.iri in lines]
         if stated:
-            y = _heading(marks, heading, y)
+            y = _heading(marks, heading, y, scale)
         for each in stated:
             y = _lanes(marks, each.thing, lines[each.thing.iri], y=y, scale=scale)
     if forecasts:
-        y = _heading(marks, "What was expected: forecasts, no releases", y)
+        y = _heading(marks, "What was expected: no releases", y, scale)
         for forecast in forecasts:
             y = _forecast(marks, forecast, y=y, scale=scale)
     if silent:
         words = f"No source states years for {len(silent)} more datasets; the table names them."
-        marks.text(words, Room(_MARGIN, y + 24, _WIDTH - 2 * _MARGIN), "soft")
-        y += 36
+        y += 16 * marks.text(
+            words, Room(_MARGIN, y + 24, scale.width - 2 * _MARGIN, most=3), "soft"
+        )
+        y += 20
     _years(grid, scale, top=top, bottom=y)
     return finished(
         canvas,
@@ -102,7 +134,7 @@ def draw_timeline(
         ),
         columns=COLUMNS,
         rows=_rows(periods, forecasts, silent),
-        width=_WIDTH,
+        width=scale.width,
         height=y + _MARGIN,
     )
 
@@ -156,16 +188,16 @@ def year_of(date: str, *, is_end: bool = False) -> float | None:
     return year + (int(month) - 1) / 12 + (int(day) - 1 + is_end) / 372
 
 
-def _scale(periods: Iterable[Period], forecasts: Iterable[Forecast]) -> _Scale:
+def _scale(periods: Iterable[Period], forecasts: Iterable[Forecast], *, narrow: bool) -> _Scale:
     dates = [date for each in periods for date in (each.start, each.end)]
     dates += [each.expected for each in forecasts]
     years = [int(year) for date in dates if (year := year_of(date)) is not None]
     first, last = min(years, default=2000), max(years, default=2020) + 1
-    return _Scale(first - first % 5, last + -last % 5 if last % 5 else last)
+    return _Scale(first - first % 5, last + -last % 5, narrow=narrow)
 
 
-def _heading(canvas: Canvas, words: str, y: float) -> float:
-    canvas.text(words, Room(_MARGIN, y + 24, _WIDTH - 2 * _MARGIN, size=15, bold=True))
+def _heading(canvas: Canvas, words: str, y: float, scale: _Scale) -> float:
+    canvas.text(words, Room(_MARGIN, y + 24, scale.width - 2 * _MARGIN, size=15, bold=True))
     return y + _HEADING
 
 
@@ -173,26 +205,32 @@ def _years(canvas: Canvas, scale: _Scale, *, top: float, bottom: float) -> None:
     step = next(
         step
         for step in (5, 10, 20, 50, 100, 1000, 10_000)
-        if (scale.last - scale.first) / step < _MARKS
+        if (scale.last - scale.first) / step < (_MARKS / 2 if scale.narrow else _MARKS)
     )
     for year in range(scale.first, scale.last + 1, step):
         x = scale(year)
         canvas.path(f"M{x:g},{top:g} V{bottom:g}", "rule")
-        canvas.text(str(year), Room(x, top - 6, 60, anchor="middle"), "soft")
+        canvas.text(str(year), Room(x, top - 6, 44, anchor="middle"), "soft")
 
 
 def _lanes(
     canvas: Canvas, thing: Thing, periods: Sequence[Period], *, y: float, scale: _Scale
 ) -> float:
     """The rows of one dataset: its name once, then a bar and its words for each period."""
-    node = canvas.follow(thing)
-    node.box(_MARGIN - 6, y + 1, _NAMES + 8, _ROW - 2, "hit", rx=4)
-    node.text(str(thing), Room(_MARGIN, y + 17, _NAMES, size=SIZE), "name")
+    y = _name(canvas, thing, y=y, scale=scale)
     for period in periods:
         _bar(canvas, period, y=y, scale=scale)
-        canvas.text(_note(period), Room(_RIGHT + 16, y + 17, _NOTES), "soft")
-        y += _ROW
+        canvas.text(_note(period), scale.note(y), "soft")
+        y += scale.row
     return y
+
+
+def _name(canvas: Canvas, thing: Thing, *, y: float, scale: _Scale) -> float:
+    """The name of a row, beside its bar or above it."""
+    node = canvas.follow(thing)
+    node.box(_MARGIN - 6, y + 1, scale.names + 8, _ROW - 2, "hit", rx=4)
+    node.text(str(thing), Room(_MARGIN, y + 17, scale.names, size=SIZE), "name")
+    return y + 20 if scale.narrow else y
 
 
 def _bar(canvas: Canvas, period: Period, *, y: float, scale: _Scale) -> None:
@@ -247,38 +285,41 @@ def _note(period: Period) -> str:
 
 
 def _forecast(canvas: Canvas, forecast: Forecast, *, y: float, scale: _Scale) -> float:
-    node = canvas.follow(forecast.thing)
-    node.box(_MARGIN - 6, y + 1, _NAMES + 8, _ROW - 2, "hit", rx=4)
-    node.text(str(forecast.thing), Room(_MARGIN, y + 17, _NAMES, size=SIZE), "name")
+    y = _name(canvas, forecast.thing, y=y, scale=scale)
     year = year_of(forecast.expected)
     if year is not None:
         way = diamond(scale(year), y + _ROW / 2, 6)
         canvas.path(way, "forecast", told=f"{forecast.thing}: expected {forecast.expected}")
     said = f"said {forecast.stated}" if forecast.stated else ""
     words = "; ".join(filter(None, (forecast.expected or "no month", said, forecast.wording)))
-    canvas.text(words, Room(_RIGHT + 16, y + 17, _NOTES), "soft")
-    return y + _ROW
+    canvas.text(words, scale.note(y), "soft")
+    return y + scale.row
 
 
-def _legend(canvas: Canvas) -> float:
-    """What each mark means, in one row; then room for the years."""
-    key, x, y = canvas.group("legend"), _MARGIN, 8
-    marks = (
-        (f"M{x},{y + 4} h34 v12 h-34 Z", "period", "period of observation"),
-        (f"M{x + 230},{y + 4} h34 v12 h-34 Z", "cohort-bar", "birth cohort"),
-        (diamond(x + 400, y + 10, 6), "date", "reference date"),
-        (f"M{x + 565},{y + 4} l9,6 l-9,6 Z M{x + 545},{y + 4} h20 v12 h-20 Z", "open", ""),
-        (f"M{x + 780},{y + 4} h34 v12 h-34 Z", "period", "bounds in words only"),
-        (diamond(x + 1020, y + 10, 6), "forecast", "expected"),
-    )
-    for way, kind, words in marks:
-        key.path(way, kind)
-        start = int(way[1 : way.index(",")])
-        room = Room(start + (16 if kind in {"date", "forecast"} else 44), y + 14, 190)
-        key.text(words, room, "soft")
-    key.text("no source gives this bound", Room(x + 584, y + 14, 190), "soft")
-    key.path(hatching(x + 780, y + 4, 34, 12), "vague")
-    return y + 56
+def _legend(canvas: Canvas, *, narrow: bool) -> float:
+    """What each mark means, in a row or, on a phone, below each other; then room for the years."""
+    key = canvas.group("legend")
+    x, y = float(_MARGIN), 8.0
+    for kind, words, room in (
+        ("period", "period of observation", 190),
+        ("cohort-bar", "birth cohort", 130),
+        ("date", "reference date", 140),
+        ("open", "no source gives this bound", 230),
+        ("vague", "bound in words", 160),
+        ("forecast", "expected", 110),
+    ):
+        if kind in {"date", "forecast"}:
+            key.path(diamond(x + 17, y + 10, 6), kind)
+        else:
+            bar = kind if kind == "cohort-bar" else "period"
+            key.path(f"M{x:g},{y + 4:g} h34 v12 h-34 Z", bar)
+        if kind == "open":
+            key.path(f"M{x + 34:g},{y + 4:g} l9,6 l-9,6 Z", "open")
+        if kind == "vague":
+            key.path(hatching(x, y + 4, 34, 12), "vague")
+        key.text(words, Room(x + 50, y + 14, room), "soft")
+        x, y = (x, y + 20) if narrow else (x + 50 + room, y)
+    return y + (36 if narrow else 56)
 
 
 def _rows(

@@ -47,6 +47,7 @@ from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
 from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
+from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
@@ -112,11 +113,12 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     queries = Saved(layout or find_layout())
     choices = Choices(store, is_fixed=revision is not None)
     records = Records(store)
+    finder = Finder(store, is_fixed=revision is not None)
 
     def protocol() -> Server[Any]:
         from adrgraph.server.agents.protocol import protocol_server
 
-        toolbox = Toolbox(store, answers, queries, choices)
+        toolbox = Toolbox(store, answers, queries, choices, finder)
         return protocol_server(toolbox, records, version=revision.short if revision else "")
 
     agents = Agents(protocol, public_url=public_url)
@@ -131,6 +133,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         routes=[
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
+            *_read("/link", linking),
             *_read("/about", front.about),
             *_read("/pictures", pictured.gallery),
             *_read("/pictures/{name}", pictured.picture),
@@ -191,7 +194,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.links = Links(links, queries)
     app.state.choices = choices
     app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
-    app.state.finder = Finder(store, is_fixed=revision is not None)
+    app.state.finder = finder
     return app
 
 

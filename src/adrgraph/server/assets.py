@@ -38,6 +38,7 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
             _STYLE,
             (
                 _SHARED,
+                _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
             ),
@@ -49,6 +50,7 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
                 *(("adrgraph.server", f"static/editor/{name}.js") for name in _EDITOR),
             ),
         ),
+        "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
         "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
     }
 )

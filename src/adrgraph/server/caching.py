@@ -55,15 +55,16 @@ _TOLD_BY_304 = {
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Which build is served: its fingerprint, and when it was made."""
+    """Which build is served: its fingerprint, when it was made, and what pages are made with."""
 
     fingerprint: str
     built: datetime
+    appearance: str = ""
 
     def etag(self, key: tuple[bytes, ...], headers: Headers) -> str:
         """The strong validator of a representation (RFC 9110 §8.8.3)."""
         parts = (*key[:2], *(headers.get(name, "").encode() for name in _TOLD))
-        digest = hashlib.blake2b(self.fingerprint.encode(), digest_size=12)
+        digest = hashlib.blake2b((self.fingerprint + self.appearance).encode(), digest_size=12)
         digest.update(b"\0".join(parts))
         return f'"{digest.hexdigest()}"'
 

@@ -16,6 +16,7 @@ from adrgraph.server.isolation.cradle import Cradle
 from adrgraph.server.isolation.pool import Pool
 from adrgraph.server.records import Records
 from adrgraph.server.saved import Saved
+from adrgraph.server.searching import Finder
 from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ async def _served(content: Content, limits: Limits) -> None:
         answerer,
         Saved(content.layout or find_layout()),
         Choices(store, is_fixed=revision is not None),
+        Finder(store, is_fixed=revision is not None),
     )
     version = revision.short if revision else ""
     server = protocol_server(toolbox, Records(store), version=version)

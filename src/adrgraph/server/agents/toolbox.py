@@ -12,7 +12,16 @@ from adrgraph.errors import AdrgraphError, UnknownName
 from adrgraph.names import Name, direct_iris, slug
 from adrgraph.results import Solutions
 from adrgraph.server.agents.schema import summary
-from adrgraph.server.agents.tools import FIND, MOST_ROWS, ROWS, SCHEMA, SPARQL, Tool, tools
+from adrgraph.server.agents.tools import (
+    FIND,
+    MOST_ROWS,
+    ROWS,
+    SCHEMA,
+    SEARCH,
+    SPARQL,
+    Tool,
+    tools,
+)
 from adrgraph.server.asking import ask, is_paged, missing, readings
 from adrgraph.server.isolation.question import CutOff, Question
 
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from adrgraph.server.asking import Asked, Refusal
     from adrgraph.server.choices import Choices
     from adrgraph.server.saved import Saved
+    from adrgraph.server.searching import Finder
     from adrgraph.store import Store
 
 LONGEST = 200_000
@@ -50,6 +60,7 @@ class Toolbox:
     answerer: Answerer
     saved: Saved
     choices: Choices
+    finder: Finder
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:
@@ -88,6 +99,9 @@ class Toolbox:
         if name == FIND.name:
             wanted, kind = str(arguments["name"]), str(arguments.get("kind", "thing"))
             return await to_thread.run_sync(self._found, wanted, kind)
+        if name == SEARCH.name:
+            wanted, kind = str(arguments["text"]), str(arguments.get("kind", ""))
+            return await to_thread.run_sync(self._searched, wanted, kind)
         if name == SPARQL.name:
             return await self._answered(arguments, client)
         return await self._asked(self.saved.queries[name], arguments, client)
@@ -106,6 +120,14 @@ class Toolbox:
         lead = "" if len(found) == 1 else f'"{name}" names {len(found)} things. Say which.\n'
         lines = (f"{each.slug}\t{each.label}\t{each.iri}" for each in found)
         return Said(lead + "\n".join(lines), {"found": told})
+
+    def _searched(self, words: str, kind: str) -> Said:
+        found = self.finder.index().search(words, kind=kind)
+        lines = [f"{hit.path}\t{hit.title}\t{hit.why}: {_plain(hit.text)}" for hit in found]
+        notes = [f'"{word}" is read as {", ".join(read)}.' for word, read in found.readings.items()]
+        notes += [f'"{word}" was left out: nothing has it too.' for word in found.without]
+        notes += ["TRUNCATED: there are more; use more words."] if found.has_more else []
+        return Said("\n".join([*notes, *lines]) or "Nothing is found.", found.as_json())
 
     async def _asked(self, query: Query, arguments: Mapping[str, Any], client: str) -> Said:
         """The answer to a saved query, or what of its values does not fit."""

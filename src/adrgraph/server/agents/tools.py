@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from adrgraph.search import KINDS
 from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
 
 if TYPE_CHECKING:
@@ -96,7 +97,18 @@ FIND = Tool(
     },
     ("name",),
 )
-OURS = (SPARQL, SCHEMA, FIND)
+SEARCH = Tool(
+    "search",
+    "Search by words",
+    "The things whose names or descriptions have some words, the best first, and why each was "
+    "found. Use it where you have no name to go by.",
+    {
+        "text": {**_TEXT, "description": "Words.", "examples": ["children in care"]},
+        "kind": {"type": "string", "enum": list(KINDS), "description": "Of one kind only."},
+    },
+    ("text",),
+)
+OURS = (SPARQL, SCHEMA, FIND, SEARCH)
 
 
 def tools(saved: Saved, choices: Choices) -> list[Tool]:

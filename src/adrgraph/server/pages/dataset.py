@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adrgraph.iris import document
+from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.sections import (
     Entry,
@@ -174,8 +176,12 @@ def _links(reading: Reading) -> Section:
         heading=lambda row: SENSES.get(row["sense"], row["sense"]),
         entry=entry,
     )
-    silent = "No source states that it has been linked, or could be. That is unknown, not no."
-    return section("links", "What it links to", *groups, silent=silent)
+    silent = "No source names data that are built from it or linked beside it: unknown, not no."
+    found = section("links", "What it links to", *groups, silent=silent)
+    slug = slug_of(reading.record.iri)
+    return replace(
+        found, more=(f"link?dataset={slug}", "What can I link to this? All that is known")
+    )
 
 
 def _access(reading: Reading) -> Iterator[Section]:

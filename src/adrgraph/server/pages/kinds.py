@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from adrgraph.iris import BASE, document
 from adrgraph.server.pages import dataset
-from adrgraph.server.pages.facts import Fact, full
+from adrgraph.server.pages.facts import Fact, Value, full
 from adrgraph.server.pages.sections import (
     Entry,
     Group,
@@ -20,6 +22,8 @@ from adrgraph.server.pages.sections import (
     section,
     stated,
 )
+from adrgraph.server.pages.wording import dated
+from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +192,11 @@ def _linkage(reading: Reading) -> Iterator[Section]:
     yield Section("inputs", "What holds for an input here only", blocks=usages)
 
 
+_IRI = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
+
+_FEW = 120
+"""Statements of a source that its page shows one by one; of more it tells where they stand."""
+
 _USAGE = (
     ("dcterms:temporal", "Years"),
     ("adr:hasBirthCohort", "People born"),
@@ -253,14 +262,40 @@ def _source(reading: Reading) -> Iterator[Section]:
         words = "1 statement" if number == "1" else f"{number} statements"
         return Entry(row["title"] or row["thing"], reading.address(row["thing"]), (words,))
 
-    groups = grouped(reading.library, rows, heading=heading, entry=entry)
+    fragments = {heading(row): part_of(row["section"]) for row in rows}
+    groups = tuple(
+        Group(group.title, group.entries, fragments[group.title] if group.title else "")
+        for group in grouped(reading.library, rows, heading=heading, entry=entry)
+    )
     slug = iri.rpartition("/")[2]
     more = (f"queries/source?source={slug}", "Every statement that was read from it, in a table")
     found = section("says", "What it speaks of", *groups, silent="Nothing was read from it.")
     yield Section(found.id, found.title, groups=found.groups, silent=found.silent, more=more)
+    if 0 < sum(int(row["statements"]) for row in rows) <= _FEW:
+        yield Section("words", "All that it says", blocks=tuple(_statements(reading)))
     published = {full("dcterms:publisher")}
     if any(row["property"] not in published for row in reading.pointers):
         yield section("related", "What is related to it", *pointing(reading))
+
+
+def _statements(reading: Reading) -> Iterator[tuple[str, str, tuple[Fact, ...]]]:
+    """Every statement of a source, by what it is about."""
+    rows = reading.library.about("source", "source", reading.record.iri)
+    terms = {term for row in rows for term in (row["subject"], row["property"], row["value"])}
+    labels = reading.library.labels(term for term in terms if _IRI.fullmatch(term))
+    by_subject: dict[str, dict[str, list[Value]]] = {}
+    for row in rows:
+        is_ours = row["value"].startswith(BASE)
+        named = labels.get(row["value"]) or (name_of(row["value"]) if is_ours else "")
+        text = named or dated(row["value"])
+        value = Value(text, reading.address(row["value"]))
+        label = labels.get(row["property"]) or name_of(row["property"])
+        by_subject.setdefault(row["subject"], {}).setdefault(label, []).append(value)
+    for subject, found in by_subject.items():
+        title = labels.get(document(subject)) or name_of(document(subject))
+        whole = Fact("of", (Value(title, reading.address(subject)),))
+        facts = tuple(Fact(label, tuple(values)) for label, values in found.items())
+        yield labels.get(subject) or name_of(subject), "", (whole, *facts)
 
 
 _OWN = {

@@ -80,6 +80,7 @@ class Library:
     """Whether the store stays as it is."""
 
     _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
+    _met: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -125,17 +126,42 @@ class Library:
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """What things are called, as far as the graph says."""
-        return {iri: label.value for iri, label in self.records.labels(iris).items()}
+        return self._known("labels", iris, self._labels)
 
     def told(self, iris: Iterable[str]) -> dict[str, Told]:
         """The sources with these IRIs, as statements name them."""
-        nodes = [ox.NamedNode(iri) for iri in sorted(set(iris))]
-        if not nodes:
-            return {}
+        return self._known("told", iris, self._told)
+
+    def steps(self, route: str) -> list[Line]:
+        """The steps of a way in, which leads to many data."""
+        return self._known("steps", [route], self._steps).get(route, [])
+
+    def _known(
+        self, what: str, iris: Iterable[str], asked: Callable[[set[str]], Mapping[str, _Made]]
+    ) -> dict[str, _Made]:
+        """What is known of things; where the store stays as it is, nothing is asked twice."""
+        wanted = set(iris)
+        kept: dict[str, _Made | None] = self._met.setdefault(what, {}) if self.is_fixed else {}
+        missing = wanted - kept.keys()
+        if missing:
+            found = asked(missing)
+            kept.update({iri: found.get(iri) for iri in missing})
+        return {iri: value for iri in wanted if (value := kept[iri]) is not None}
+
+    def _labels(self, iris: set[str]) -> dict[str, str]:
+        return {iri: label.value for iri, label in self.records.labels(iris).items()}
+
+    def _told(self, iris: set[str]) -> dict[str, Told]:
         found: dict[str, Told] = {}
-        for row in self.rows("told", source=nodes):
+        for row in self.rows("told", source=[ox.NamedNode(iri) for iri in sorted(iris)]):
             title = f"{row['whole']}: {row['title']}" if row["whole"] else row["title"]
             found.setdefault(row["source"], Told(row["source"], title, dated(row["issued"])))
+        return found
+
+    def _steps(self, iris: set[str]) -> dict[str, list[Line]]:
+        found: dict[str, list[Line]] = {iri: [] for iri in iris}
+        for row in self.rows("steps", route=[ox.NamedNode(iri) for iri in sorted(iris)]):
+            found[row["route"]].append(row)
         return found
 
 

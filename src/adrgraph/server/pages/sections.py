@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from adrgraph.iris import document
 from adrgraph.server.pages.facts import Fact, Value, full
 from adrgraph.server.records import name_of
@@ -36,6 +34,8 @@ class Group:
 
     title: str
     entries: tuple[Entry, ...]
+    fragment: str = ""
+    """What leads to it, where it is a part of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +144,23 @@ def routes(
     reading: Reading, iris: Iterable[str], wanted: Sequence[tuple[str, str]] = ()
 ) -> tuple[Route, ...]:
     """The ways in with their steps."""
-    nodes = [ox.NamedNode(iri) for iri in sorted(set(iris))]
-    rows = reading.library.rows("steps", route=nodes) if nodes else []
-    told = reading.library.told(row["source"] for row in rows)
-    names = reading.library.labels(node.value for node in nodes)
+    wanted_routes = sorted(set(iris))
+    names = reading.library.labels(wanted_routes)
     found = []
-    for node in nodes:
-        own = [row for row in rows if row["route"] == node.value]
+    for iri in wanted_routes:
+        own = reading.library.steps(iri)
+        told = reading.library.told(row["source"] for row in own)
         stages: dict[str, list[Line]] = {}
         for row in own:
             stages.setdefault(row["stage_title"], []).append(row)
         found.append(
             Route(
-                names.get(node.value) or reading.label(node.value),
-                reading.address(node.value),
+                names.get(iri) or reading.label(iri),
+                reading.address(iri),
                 tuple(
                     (title, tuple(_steps(reading, lines, told))) for title, lines in stages.items()
                 ),
-                stated(reading, wanted, node=node.value),
+                stated(reading, wanted, node=iri),
             )
         )
     return tuple(found)

@@ -66,6 +66,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
 def _fragments(reading: Reading, sections: Sequence[Section]) -> list[str]:
     """The parts that an IRI may lead to and that have no place of their own on the page."""
     placed = {fragment for section in sections for _, fragment, _ in section.blocks}
+    placed |= {group.fragment for section in sections for group in section.groups}
     placed |= {"key", "cite", "main", "find", *(section.id for section in sections)}
     prefix = f"{reading.record.iri}#"
     found = {part.removeprefix(prefix) for part in reading.said if part.startswith(prefix)}
