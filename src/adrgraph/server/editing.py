@@ -36,15 +36,6 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 
-BEGINNING = """\
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-
-SELECT ?dataset ?title
-WHERE { ?dataset a dcat:Dataset ; dcterms:title ?title }
-ORDER BY ?dataset"""
-"""What stands in the editor when nothing else does."""
-
 _OWN = {"query", "run"}
 
 
@@ -64,8 +55,8 @@ def is_wanted(request: Request, pairs: Sequence[tuple[str, str]]) -> bool:
     return best.name == HTML.name
 
 
-def page(request: Request, *, query: str = BEGINNING) -> Response:
-    """The editor with a query in it, which is not asked yet."""
+def page(request: Request, *, query: str | None = None) -> Response:
+    """The editor with a query in it, or with one to begin with; it is not asked yet."""
     saved: Saved = request.app.state.saved
     body = rendered(
         "sparql.html",
