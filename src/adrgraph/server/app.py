@@ -20,6 +20,7 @@ from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
+    editing,
     examples,
     graphs,
     linked,
@@ -141,6 +142,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
+            *_read("/sparql/words.json", editing.words),
+            *_read("/sparql/examples.json", editing.examples),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
             *_read("/static/{name}", static),

@@ -29,6 +29,9 @@ _SHARED = ("adrgraph.reference", "templates/reference.css")
 
 _DRAWN = ("adrgraph.pictures", "picture.css")
 
+_EDITOR = ("words", "answer", "code", "page")
+"""The parts of the editor's script, each of which uses those before it."""
+
 PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         "site.css": (
@@ -38,6 +41,13 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
                 _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
+            ),
+        ),
+        "editor.js": (
+            _SCRIPT,
+            (
+                ("adrgraph.server", "static/vendor/codemirror.js"),
+                *(("adrgraph.server", f"static/editor/{name}.js") for name in _EDITOR),
             ),
         ),
         "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
