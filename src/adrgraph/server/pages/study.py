@@ -162,7 +162,7 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
     rules: dict[str, dict[str, str]] = {}
     for row in library.rows("forbidden-with"):
         mark = f" ({row['standing']})" if row["standing"] else ""
-        on = "" if row["on"] == "the dataset" else f" – on {row['on']}"
+        on = "" if row["on"] == "the dataset" else f" (on {row['on']})"
         known = rules.setdefault(row["dataset"], {})
         known.setdefault(row["words"], f"{row['words']}{on}{mark}")
 
