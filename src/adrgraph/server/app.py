@@ -22,6 +22,7 @@ from adrgraph.server import (
     description,
     editing,
     examples,
+    feeds,
     graphs,
     linked,
     openapi,
@@ -39,7 +40,7 @@ from adrgraph.server.agents import llms
 from adrgraph.server.agents.endpoint import Agents
 from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
-from adrgraph.server.assets import static
+from adrgraph.server.assets import icon, static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
@@ -166,6 +167,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
+            *_read("/feed.atom", feeds.feed),
+            *_read("/favicon.svg", icon),
             *_read("/sitemap.xml", sitemaps.sitemap),
             *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),

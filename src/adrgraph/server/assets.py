@@ -98,3 +98,10 @@ def static(request: Request) -> Response:
     found = asset(name)
     kept = KEPT if digest == found.digest else "no-cache"
     return Response(found.body, media_type=found.media_type, headers={"Cache-Control": kept})
+
+
+def icon(_: Request) -> Response:
+    """The picture of the site, at the address where it is looked for by its name alone."""
+    found = asset("icon.svg")
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(found.body, media_type=found.media_type, headers=headers)
