@@ -60,6 +60,7 @@ def test_linked_with(real_site: Client) -> None:
 
     assert "Education and Child Health Insights from Linked data" in told
     assert "Restriction: May not be linked to other datasets at present." in told
+    assert told.count("May not be linked to other datasets at present.") == 1
     assert "Match rate" in told
     assert "of: " in told
     assert "Not stated: " in told

@@ -216,7 +216,7 @@ def _pairing(  # noqa: PLR0913 — what is known of a link comes from so many si
             Value(each.title, here.address(each.iri)) for each in dict.fromkeys(told)
         )
     own = [row["restriction"] for row in rows if row["restriction"]]
-    rules = [words for words in _rules(known, (other,)) if not any(words in said for said in own)]
+    rules = [words for words in _rules(known, (other,)) if not any(said in words for said in own)]
     marks = [row["standing"] for row in rows]
     return Pairing(
         rows[0]["title"] or names.get(other, other),
