@@ -22,6 +22,7 @@ PATHS = (
     *("/pictures/linkages", "/dataset/leo", "/linkage/echild", "/environment/sail"),
     *("/organisation/moj", "/access-route/leo-access", "/source/brochure-2022", "/scheme/theme"),
     *("/queries", "/queries/links-to", "/search?q=wed", "/shape/dataset", "/dataset/none"),
+    "/sparql?query=SELECT(1 AS ?x){}&run=1",
 )
 SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (320, "dark"))
 
