@@ -20,7 +20,9 @@ from adrgraph.errors import AdrgraphError
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
+    editing,
     examples,
+    feeds,
     graphs,
     linked,
     openapi,
@@ -38,7 +40,7 @@ from adrgraph.server.agents import llms
 from adrgraph.server.agents.endpoint import Agents
 from adrgraph.server.agents.toolbox import Toolbox
 from adrgraph.server.answering import Threads
-from adrgraph.server.assets import static
+from adrgraph.server.assets import icon, static
 from adrgraph.server.caching import Caching, Revision
 from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
@@ -48,6 +50,7 @@ from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
+from adrgraph.server.pages.study import study
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_refusal
 from adrgraph.server.saved import Saved
@@ -133,12 +136,15 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
             *_read("/link", linking),
+            *_read("/study", study),
             *_read("/about", front.about),
             *_read("/pictures", pictured.gallery),
             *_read("/pictures/{name}", pictured.picture),
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
+            *_read("/sparql/words.json", editing.words),
+            *_read("/sparql/examples.json", editing.examples),
             Route("/query", sparql.endpoint, methods=asked),
             Route("/query/", sparql.endpoint, methods=asked),
             *_read("/static/{name}", static),
@@ -161,6 +167,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
+            *_read("/feed.atom", feeds.feed),
+            *_read("/favicon.svg", icon),
             *_read("/sitemap.xml", sitemaps.sitemap),
             *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),

@@ -29,6 +29,9 @@ _SHARED = ("adrgraph.reference", "templates/reference.css")
 
 _DRAWN = ("adrgraph.pictures", "picture.css")
 
+_EDITOR = ("words", "answer", "code", "page")
+"""The parts of the editor's script, each of which uses those before it."""
+
 PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         "site.css": (
@@ -38,6 +41,13 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
                 _DRAWN,
                 ("adrgraph.server", "static/site.css"),
                 ("adrgraph.server", "static/questions.css"),
+            ),
+        ),
+        "editor.js": (
+            _SCRIPT,
+            (
+                ("adrgraph.server", "static/vendor/codemirror.js"),
+                *(("adrgraph.server", f"static/editor/{name}.js") for name in _EDITOR),
             ),
         ),
         "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
@@ -88,3 +98,10 @@ def static(request: Request) -> Response:
     found = asset(name)
     kept = KEPT if digest == found.digest else "no-cache"
     return Response(found.body, media_type=found.media_type, headers={"Cache-Control": kept})
+
+
+def icon(_: Request) -> Response:
+    """The picture of the site, at the address where it is looked for by its name alone."""
+    found = asset("icon.svg")
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(found.body, media_type=found.media_type, headers=headers)

@@ -11,8 +11,7 @@ from starlette.exceptions import HTTPException
 from adrgraph.formats import FORMATS, Format, holding
 from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
-from adrgraph.server import pages
-from adrgraph.server.addresses import site
+from adrgraph.server import editing
 from adrgraph.server.negotiation import negotiate
 from adrgraph.server.pages.front import home
 from adrgraph.server.profiles import HTML
@@ -58,7 +57,7 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
     public = request.app.state.public_url or str(request.base_url)
     address = f"{public.rstrip('/')}/sparql"
     if format.name == HTML.name:
-        return _page(request, address)
+        return editing.page(request)
     try:
         service = ox.NamedNode(address)
     except ValueError as error:
@@ -70,13 +69,6 @@ async def _described(request: Request, *, offered: tuple[Format, ...]) -> Respon
         lambda: describe(request.app.state.store, service).write(format),
     )
     return respond(request, body, media_type=format.media_type)
-
-
-def _page(request: Request, address: str) -> Response:
-    body = pages.asking(address, site=site(request))
-    response = respond(request, body, media_type=HTML.media_type)
-    response.headers["Content-Security-Policy"] = pages.POLICY
-    return response
 
 
 def describe(store: Store, service: ox.NamedNode) -> Triples:

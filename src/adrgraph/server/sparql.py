@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from adrgraph.server import description
+from adrgraph.server import description, editing
 from adrgraph.server.isolation.question import Question
 from adrgraph.server.negotiation import OVERRIDES
 from adrgraph.server.responses import accepted
@@ -33,7 +33,7 @@ _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 
 
 async def endpoint(request: Request) -> Response:
-    """Answer a query; without one, describe the service."""
+    """Answer a query, or show it in the editor; without one, describe the service."""
     if request.method == "OPTIONS":
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
     if request.method == "POST":
@@ -42,6 +42,8 @@ async def endpoint(request: Request) -> Response:
         pairs = parameters(request.scope["query_string"])
         if not {"query", "update"} & {name for name, _ in pairs}:
             return await description.endpoint(request)
+        if editing.is_wanted(request, pairs):
+            return editing.page(request, query=dict(pairs)["query"])
     question = _question(pairs, accept=accepted(request))
     return Answered(request.app.state.answerer, question, client=client_of(request))
 

@@ -44,6 +44,7 @@ OWN = (
     "kinds",
     "saying",
     "doubts",
+    "durations",
 )
 """The queries that are of pages alone, beside this module."""
 

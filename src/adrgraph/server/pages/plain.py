@@ -1,4 +1,4 @@
-"""Pages of anything: all that is said of a document, all its forms, a problem, a form to ask in."""
+"""Pages of anything: all that is said of a document, all its forms, a problem."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.formats import holding
 from adrgraph.iris import document
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.records import name_of
@@ -76,17 +75,6 @@ class _Shower:
         for predicate, term in pairs:
             found[predicate].append(self.term(term))
         return [Row(self.term(predicate), terms) for predicate, terms in found.items()]
-
-
-def asking(endpoint: str, *, site: Site) -> bytes:
-    """The page of the endpoint: where to ask, and a form to try it."""
-    return rendered(
-        "sparql.html",
-        title="Ask in SPARQL",
-        site=site,
-        endpoint=endpoint,
-        formats=holding("solutions"),
-    )
 
 
 def resource(record: Record, *, site: Site, labels: Labels, forms: Sequence[Form]) -> bytes:

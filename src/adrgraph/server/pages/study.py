@@ -1,0 +1,297 @@
+"""Whether something can be studied: the data that cover it, where, and the way to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from adrgraph.pictures import coverage_gaps
+from adrgraph.pictures.facts import NATIONS
+from adrgraph.server.addresses import site
+from adrgraph.server.pages.facts import Value
+from adrgraph.server.pages.listing import chosen
+from adrgraph.server.pages.naming import asked
+from adrgraph.server.pages.pictured import safe
+from adrgraph.server.pages.rendering import rendered
+from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.wording import period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from adrgraph.queries import Term
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.pages.library import Library, Line
+    from adrgraph.server.pages.naming import Asked
+    from adrgraph.server.pages.sections import Group
+
+MOST = 8
+"""Topics or nations of one study."""
+
+SPAN = 60
+"""Years of one study."""
+
+_AREAS = tuple(name.lower().replace(" ", "-") for name in NATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What somebody wants to study, as it was asked."""
+
+    topics: tuple[Asked, ...]
+    nations: tuple[Asked, ...]
+    first: int | None
+    last: int | None
+    problems: tuple[str, ...]
+
+    @property
+    def wrong(self) -> tuple[Asked, ...]:
+        """What was asked for and has no such name."""
+        return tuple(each for each in (*self.topics, *self.nations) if each.problem)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be answered."""
+        return bool(self.topics) and not self.wrong and not self.problems
+
+    def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
+        """What the saved queries are asked with; `topic` is what they call the topics."""
+        found: dict[str, Term | Sequence[Term]] = {
+            topic: [ox.NamedNode(each.iri) for each in self.topics]
+        }
+        if self.nations:
+            found["nation"] = [ox.NamedNode(each.iri) for each in self.nations]
+        years = {"from": self.first, "to": self.last}
+        found |= {name: ox.Literal(year) for name, year in years.items() if year is not None}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of one or several ways in: the data that it is for, its time and its steps."""
+
+    title: str
+    href: str
+    depth: int
+    """How many more general stages come before it."""
+
+    data: tuple[str, ...]
+    times: tuple[Value, ...]
+    steps: tuple[Entry, ...]
+
+
+def study(request: Request) -> Response:
+    """The form, and the answer where a topic is asked for."""
+    library: Library = request.app.state.library
+    here = site(request)
+    wanted = _wanted(request, library)
+    values: dict[str, Any] = {"answer": None}
+    if wanted.is_whole:
+        values["answer"] = _answer(library, wanted, here)
+    names = library.choices.names()
+    slugs = {each.slug for each in wanted.topics if each.iri}
+    body = rendered(
+        "study.html",
+        title="Can I study this?",
+        site=here,
+        wanted=wanted,
+        topics=sorted(names.listed("theme"), key=lambda name: name.label.casefold()),
+        nations=list(zip(_AREAS, NATIONS, strict=True)),
+        chosen_topics=slugs,
+        chosen_nations={each.slug for each in wanted.nations if each.iri},
+        others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
+        given=(request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9]),
+        **values,
+    )
+    response = reply(request, body)
+    if wanted.wrong or wanted.problems:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _wanted(request: Request, library: Library) -> Study:
+    parameters = request.query_params
+    choice, _ = chosen(parameters)
+    problems = [
+        f"“{text.strip()[:40]}” is not a year. Give four digits, such as 2012."
+        for text, year in (
+            (parameters.get("from", ""), choice.since),
+            (parameters.get("to", ""), choice.until),
+        )
+        if text.strip() and year is None
+    ]
+    if choice.since is not None and choice.until is not None:
+        if choice.until < choice.since:
+            problems.append("The last year is before the first. Give them the other way round.")
+        elif choice.until - choice.since >= SPAN:
+            problems.append(f"Give at most {SPAN} years.")
+    return Study(
+        topics=tuple(_named(library, "theme", parameters.getlist("theme"))),
+        nations=tuple(_named(library, "area", parameters.getlist("nation"))),
+        first=choice.since,
+        last=choice.until,
+        problems=tuple(problems),
+    )
+
+
+def _named(library: Library, kind: str, given: Iterable[str]) -> Iterator[Asked]:
+    """The things that were named, each once."""
+    names = [name.strip() for name in given if name.strip()]
+    found = (asked(library, kind, name) for name in list(dict.fromkeys(names))[:MOST])
+    yield from {each.iri or each.given: each for each in found}.values()
+
+
+def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+    together = library.rows("covering-together", **wanted.values("topic"))
+    held = {row["dataset"] for row in together}
+    elsewhere = [
+        row
+        for topic in wanted.topics
+        for row in library.rows(
+            "covering", **wanted.values("theme") | {"theme": ox.NamedNode(topic.iri)}
+        )
+        if row["dataset"] not in held
+    ]
+    rules: dict[str, dict[str, str]] = {}
+    for row in library.rows("forbidden-with"):
+        mark = f" ({row['standing']})" if row["standing"] else ""
+        on = "" if row["on"] == "the dataset" else f" (on {row['on']})"
+        known = rules.setdefault(row["dataset"], {})
+        known.setdefault(row["words"], f"{row['words']}{on}{mark}")
+
+    def entry(row: Line) -> Entry:
+        topic = row.get("subject", "") if len(wanted.topics) > 1 else ""
+        notes = (_covered(row, wanted), _dated(row, wanted), topic)
+        return Entry(
+            row["title"],
+            here.address(row["dataset"]),
+            notes,
+            warnings=tuple(rules.get(row["dataset"], {}).values()),
+        )
+
+    places = {row["name"]: here.address(row["environment"]) for row in together}
+    groups = grouped(library, together, heading=lambda row: row["name"], entry=entry)
+    datasets = list(dict.fromkeys(row["dataset"] for row in (*together, *elsewhere)))
+    return {
+        "places": groups,
+        "addresses": places,
+        "elsewhere": grouped(library, elsewhere, heading=lambda _: "", entry=entry),
+        "number": len(datasets),
+        "gaps": _gaps(library, datasets, wanted, here),
+        "stages": _stages(library, together, here),
+        "contacts": _contacts(library, datasets),
+    }
+
+
+def _covered(row: Line, wanted: Study) -> str:
+    """How far a dataset covers what is asked, in words."""
+    parts = []
+    if wanted.nations:
+        parts.append(f"nations {row['nations'] or 'not stated'}")
+    if wanted.first is not None or wanted.last is not None:
+        parts.append(f"years {row['years'] or 'not stated'}")
+    return ", ".join(parts)
+
+
+def _dated(row: Line, wanted: Study) -> str:
+    words = period(row["start"], row["end"])
+    if words:
+        return f"{words} ({row['basis']})"
+    is_told = wanted.first is not None or wanted.last is not None
+    return "" if is_told else "years not stated"
+
+
+def _gaps(library: Library, datasets: Sequence[str], wanted: Study, here: Site) -> Any:
+    """The picture of years by nation with its table; none where no years are asked for."""
+    if wanted.first is None or wanted.last is None or not datasets:
+        return None
+    named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
+    drawn = coverage_gaps(
+        library.catalogue,
+        datasets,
+        first=wanted.first,
+        last=wanted.last,
+        nations=named or NATIONS,
+        link=here.address,
+    )
+    together = [row for row in drawn.rows if isinstance(row[1], str)]
+    return {"drawing": safe(drawn), "rows": together, "description": drawn.description}
+
+
+def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
+    """The stages of the ways to data, the general first; one that several share is told once."""
+    leads: dict[str, dict[str, None]] = {}
+    for dataset, place, title in dict.fromkeys(
+        (row["dataset"], row["environment"], row["title"]) for row in rows
+    ):
+        for way in library.about("where-is", "dataset", dataset):
+            if way["route"] and way["environment"] == place:
+                leads.setdefault(way["route"], {})[title] = None
+    if not leads:
+        return []
+    nodes = [ox.NamedNode(iri) for iri in sorted(leads)]
+    times = library.rows("durations", route=nodes)
+    told = library.told(row["source"] for row in times)
+    found: dict[str, list[Line]] = {}
+    for row in library.rows("steps", route=nodes):
+        found.setdefault(row["stage"], []).append(row)
+    stages = []
+    for iri, steps in found.items():
+        routes = dict.fromkeys(row["route"] for row in steps)
+        stages.append(
+            Stage(
+                title=steps[0]["stage_title"],
+                href=here.address(iri),
+                depth=int(steps[0]["depth"]),
+                data=tuple(sorted({title for route in routes for title in leads[route]})),
+                times=tuple(
+                    dict.fromkeys(
+                        Value(row["words"], sources=(told[row["source"]],))
+                        for row in times
+                        if row["stage"] == iri and row["source"] in told
+                    )
+                ),
+                steps=tuple(_steps(steps)),
+            )
+        )
+    return sorted(stages, key=lambda stage: (stage.depth, stage.title))
+
+
+def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
+    """Each step once, with who acts, on what condition and for which data only."""
+    several: dict[str, list[Line]] = {}
+    for row in rows:
+        several.setdefault(row["step"], []).append(row)
+    for lines in several.values():
+        actors = dict.fromkeys(row["actor_name"] for row in lines if row["actor_name"])
+        only = dict.fromkeys(row["only_name"] for row in lines if row["only_name"])
+        conditions = dict.fromkeys(row["condition"] for row in lines if row["condition"])
+        yield Entry(
+            " / ".join(dict.fromkeys(row["words"] for row in lines)),
+            notes=(
+                ", ".join(actors) or "who acts is not stated",
+                *((f"only for {', '.join(only)}",) if only else ()),
+                *conditions,
+            ),
+        )
+
+
+def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
+    """Addresses by dataset."""
+    rows = [row for iri in datasets for row in library.about("contacts", "dataset", iri)]
+
+    def entry(row: Line) -> Entry:
+        address = row["email"].removeprefix("mailto:")
+        href = f"mailto:{address}" if "@" in address else ""
+        return Entry(
+            address, href, (row["contact"], f"{row['title']}: {row['about']}", row["note"])
+        )
+
+    return grouped(library, rows, heading=lambda _: "", entry=entry)
