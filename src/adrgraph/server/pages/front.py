@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 QUESTIONS = (
     (
         "links-to",
-        "What does it link to?",
-        "For a dataset: built from it, beside it, through a chain, linkable.",
+        "What can I link to it?",
+        "For a dataset: linked with, built from, linkable, through a chain, and how.",
     ),
     ("path", "How are two datasets connected?", "Every shortest chain, step by step."),
     (
@@ -55,6 +55,9 @@ QUESTIONS = (
     ("unconfirmed", "What has nobody confirmed?", "Statements that were derived or not verified."),
 )
 """The main questions, by saved query."""
+
+PAGES = {"links-to": "link", "path": "link#with", "covering-together": "study"}
+"""Questions that have a page of their own, each with its address."""
 
 LISTS = {
     "linkages": (
@@ -105,6 +108,7 @@ def home(request: Request) -> Response:
         nations=[option for option in nations if option.slug != SILENT],
         environments=[option for option in environments if option.slug != SILENT],
         questions=questions,
+        pages=PAGES,
         all_questions=len(library.saved.queries),
     )
     return reply(request, body)
