@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import InvalidGraph, StoreError
+from adrgraph.iris import KINDS
 from adrgraph.store import load, open_store, write_store
 from adrgraph.system import with_system
 
@@ -127,7 +128,10 @@ def fingerprint_of(layout: Layout) -> str:
     """What a build follows from, as one number: files, our code, and the store's format."""
     # Times of files would be quicker to read by milliseconds, and miss a change made at once.
     digest = hashlib.sha256(f"{_FORMAT} {ox.__version__}".encode())
-    for name, path in _inputs(layout):
+    inputs = _inputs(layout)
+    # An empty folder is a mistake that reading tells, and that a missing one is not.
+    digest.update("\0".join(_emptied(layout, inputs)).encode())
+    for name, path in inputs:
         content = hashlib.sha256(_content(path)).hexdigest()
         digest.update(f"{name}\0{content}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
@@ -166,6 +170,13 @@ def _inputs(layout: Layout) -> list[tuple[str, Path]]:
     sources = [(_below(layout.root, path), path) for path in layout.files()]
     code = (path for pattern in _CODE for path in package.glob(pattern))
     return sources + sorted((f"code/{_below(package, path)}", path) for path in code)
+
+
+def _emptied(layout: Layout, inputs: Sequence[tuple[str, Path]]) -> list[str]:
+    """The folders of a layout that hold nothing that is read."""
+    held = {path.parent for _, path in inputs}
+    places = {folder: layout.root / folder for folder in KINDS}
+    return [name for name, place in places.items() if place not in held and place.is_dir()]
 
 
 def _below(folder: Path, path: Path) -> str:

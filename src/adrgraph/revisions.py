@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.errors import SourceError, UnknownRevision, UnreadableSources
-from adrgraph.iris import BASE, INFERRED, document_iri
+from adrgraph.iris import BASE, INFERRED, SYSTEM, document_iri
 from adrgraph.layout import FOLDERS, Layout, find_layout
 from adrgraph.reasoning import reason
 from adrgraph.sources import read
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NAMED = ("refs/heads", "refs/tags")
 _DUMPS = (".nq", ".trig")
 _INFERRED = ox.NamedNode(INFERRED)
+_SYSTEM = ox.NamedNode(SYSTEM)
 _NOTHING_SAID = ox.BlankNode("b")
 _REMEDY = (
     "Name a commit, a branch or a tag, a folder that holds a catalogue, or a dump that "
@@ -140,7 +141,8 @@ def _of_dump(path: Path, *, inferred: bool) -> Revision:
     sourced = {quad for quad in quads if quad.graph_name != ox.DefaultGraph()}
     merged = {quad.triple for quad in sourced}
     sourced |= {quad for quad in quads if quad.triple not in merged}
-    kept = [quad for quad in sourced if inferred or quad.graph_name != _INFERRED]
+    apart = {_SYSTEM} if inferred else {_SYSTEM, _INFERRED}
+    kept = [quad for quad in sourced if quad.graph_name not in apart]
     return Revision(str(path), frozenset(_named(kept)))
 
 

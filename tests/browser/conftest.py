@@ -40,9 +40,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield started.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a screen."""
+    """Chromium, without a screen; while it runs, its thread has an event loop."""
     if not CHROMIUM:
         pytest.skip("chromium is not installed")
     from playwright.sync_api import sync_playwright

@@ -31,6 +31,7 @@ PATHS = (
     ),
     *("/study?theme=education&nation=england&from=2012&to=2018", "/study?theme=none&from=then"),
     *("/queries", "/queries/links-to", "/search?q=wed", "/shape/dataset", "/dataset/none"),
+    "/sparql?query=SELECT(1 AS ?x){}&run=1",
 )
 SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (320, "dark"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adrgraph.server.assets import asset
 from tests.markup import faults
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ def test_page_is_valid(client: Client) -> None:
 
     assert faults(answer.text) == []
     assert "<script>alert" not in answer.text
+
+
+def test_script() -> None:
+    """The script is light enough, and makes no code of text, which the policy forbids."""
+    script = asset("editor.js").body
+
+    assert len(script) < 400_000
+    assert b"eval(" not in script
+    assert b"new Function" not in script
 
 
 def test_words(client: Client) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ASKED = "ASK { ?dataset a dcat:Dataset }"
+QUOTED = r"""SELECT ("it's \\ \"\"\" so" AS ?x) {}"""
+SAID = "it's \\ " + '"' * 6 + " so"
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed.")
 
@@ -205,15 +209,24 @@ def test_hostile_data(browser: Browser, address: str) -> None:
 
 
 @needs_browser
-def test_code(browser: Browser, address: str) -> None:
-    """A query is given as a command, with what its quotes need."""
+@pytest.mark.parametrize(
+    ("language", "command", "expected"),
+    [("curl", ["bash", "-c"], SAID), ("python", [sys.executable, "-c"], "1 rows")],
+)
+def test_code(
+    browser: Browser, address: str, language: str, command: list[str], expected: str
+) -> None:
+    """A query is given as code that asks it as it is, whatever quotes it has."""
+    if language == "curl" and shutil.which("curl") is None:
+        pytest.skip("curl is not installed.")
     with opened(browser, f"{address}/sparql") as page:
-        typed(page, "SELECT ('a' AS ?x) {}")
-        page.locator("[data-language=curl]").click()
+        typed(page, QUOTED)
+        page.locator(f"[data-language={language}]").click()
+        page.locator("#code:visible").wait_for()
         code = page.locator("#code").inner_text()
+    done = subprocess.run([*command, code], capture_output=True, check=True, text=True)
 
-        assert code.startswith(f"curl '{address}/sparql'")
-        assert "SELECT ('\\''a'\\'' AS ?x) {}" in code
+    assert expected in done.stdout
 
 
 @needs_browser
