@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.pictures import coverage_gaps
-from adrgraph.pictures.facts import NATIONS
+from adrgraph.pictures.facts import NATIONS, datasets_of, periods_of
+from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facts import Value
 from adrgraph.server.pages.listing import chosen
@@ -213,11 +213,13 @@ def _gaps(library: Library, datasets: Sequence[str], wanted: Study, here: Site) 
     if wanted.first is None or wanted.last is None or not datasets:
         return None
     named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
-    drawn = coverage_gaps(
-        library.catalogue,
-        datasets,
-        first=wanted.first,
-        last=wanted.last,
+    known, periods = library.fresh(
+        "periods", lambda: (datasets_of(library.catalogue), periods_of(library.catalogue))
+    )
+    drawn = draw_gaps(
+        [each for each in known if each.thing.iri in datasets],
+        [each for each in periods if each.dataset.iri in datasets],
+        years=range(wanted.first, wanted.last + 1),
         nations=named or NATIONS,
         link=here.address,
     )
