@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -144,9 +145,11 @@ def test_completion(browser: Browser, address: str) -> None:
 @needs_browser
 def test_example(browser: Browser, address: str) -> None:
     """An example that is chosen stands in the editor, and is not run."""
+    from playwright.sync_api import expect
+
     with opened(browser, f"{address}/sparql") as page:
         page.select_option("#example", "timeline")
-        page.wait_for_function("document.querySelector('#query').value.includes('?date ?kind')")
+        expect(page.locator("#query")).to_have_value(re.compile(r"\?date \?kind"))
 
         assert page.locator("#status").inner_text() == ""
 
