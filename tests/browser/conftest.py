@@ -23,7 +23,7 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
-SAMPLES = 2
+SAMPLES = 1
 """Pages of each kind that are opened."""
 
 MOST = 1_500
