@@ -48,7 +48,7 @@ def facts_folder() -> Path:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Report a skip as a failure under `--no-missing-tools`; what is expected to fail is no skip."""
+    """Report a skip as a failure under `--no-missing-tools`; an expected failure is no skip."""
     report = yield
     if hasattr(report, "wasxfail"):
         return report
