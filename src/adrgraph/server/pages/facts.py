@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from adrgraph.iris import BASE, PREFIXES, document
 from adrgraph.server.pages.parts import Worded, worded
+from adrgraph.server.pages.wording import capital
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class Reading:
                     roles += self.nodes(term.value, "prov:hadRole")
                     name = self.label(roles[0]) if roles else "has a part"
                     found[name].append(self._value(term, told))
-        return [Fact(_capital(name), _merged(found[name])) for name in sorted(found)]
+        return [Fact(capital(name), _merged(found[name])) for name in sorted(found)]
 
     def address(self, iri: str) -> str:
         """Where a link leads; whatever else an IRI may be, such as a script, is no link."""
@@ -226,7 +227,3 @@ def _merged(values: Iterable[Value]) -> tuple[Value, ...]:
         sources = dict.fromkeys((*(before.sources if before else ()), *value.sources))
         found[key] = Value(value.text, value.href, value.language, value.detail, tuple(sources))
     return tuple(sorted(found.values(), key=lambda value: (value.text, value.detail, value.href)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -22,7 +22,7 @@ from adrgraph.server.pages.sections import (
     section,
     stated,
 )
-from adrgraph.server.pages.wording import dated
+from adrgraph.server.pages.wording import capital, dated
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -235,10 +235,9 @@ def _organisation(reading: Reading) -> Iterator[Section]:
     def entry(row: Line) -> Entry:
         return Entry(row["title"], reading.address(row["thing"]), (row["detail"],))
 
-    def heading(row: Line) -> str:
-        return row["relation"][:1].upper() + row["relation"][1:]
-
-    groups = grouped(reading.library, rows, heading=heading, entry=entry)
+    groups = grouped(
+        reading.library, rows, heading=lambda row: capital(row["relation"]), entry=entry
+    )
     yield section("does", "What it does", *groups, silent="No source says.")
 
 
