@@ -177,11 +177,11 @@ class Reading:
         unknown = bool(pointer) and not latest and len(values) > 1
         return Fact(label, values, others, is_order_unknown=unknown)
 
-    def roles(self, node: str = "") -> list[Fact]:
+    def roles(self) -> list[Fact]:
         """Who has a part in it, by role."""
         found: dict[str, list[Value]] = defaultdict(list)
         for curie in ROLES:
-            for term, told in self._stated(node or self.record.iri, curie):
+            for term, told in self._stated(self.record.iri, curie):
                 if isinstance(term, ox.NamedNode):
                     roles = self.nodes(term.value, "dcat:hadRole")
                     roles += self.nodes(term.value, "prov:hadRole")

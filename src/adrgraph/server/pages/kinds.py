@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -269,7 +270,7 @@ def _source(reading: Reading) -> Iterator[Section]:
     slug = iri.rpartition("/")[2]
     more = (f"queries/source?source={slug}", "Every statement that was read from it, in a table")
     found = section("says", "What it speaks of", *groups, silent="Nothing was read from it.")
-    yield Section(found.id, found.title, groups=found.groups, silent=found.silent, more=more)
+    yield replace(found, more=more)
     if 0 < sum(int(row["statements"]) for row in rows) <= _FEW:
         yield Section("words", "All that it says", blocks=tuple(_statements(reading)))
     published = {full("dcterms:publisher")}
