@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from adrgraph.server.records import Record
 
 SOURCES = f"{BASE}source/"
-_LINKED = ("http://", "https://", "mailto:")
 
 LATEST = {
     "dcterms:extent": "adr:hasLatestExtent",
@@ -191,7 +190,7 @@ class Reading:
 
     def address(self, iri: str) -> str:
         """Where a link leads; whatever else an IRI may be, such as a script, is no link."""
-        return self.site.address(iri) if iri.startswith(_LINKED) else ""
+        return self.site.link(iri)
 
     def sources(self, graphs: Iterable[str]) -> tuple[Told, ...]:
         """The sources among some graphs, those that state things outright first."""
