@@ -7,15 +7,24 @@ no installation can mend (no IPv6, say) is told as `this machine has no …` and
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
+
+    from playwright.sync_api import Browser
 
     from adrgraph.catalogue import Catalogue
+
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+"""How Chromium starts without asking for anything by itself."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +51,20 @@ def facts_folder() -> Path:
     if not named:
         pytest.skip("ADRGRAPH_FACTS does not name the folder of the facts")
     return Path(named)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine, for one module: while it runs, its thread has an event loop."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("chromium is missing: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield started
+        started.close()
 
 
 @pytest.hookimpl(wrapper=True)

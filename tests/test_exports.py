@@ -20,7 +20,7 @@ from adrgraph.reasoning import reason
 from adrgraph.results import Solutions, text
 from adrgraph.store import Store, load
 from adrgraph.terms import IS_CATALOGED_IN
-from tests.test_judgements import stated
+from tests.statements import stated
 
 LAYOUT = find_layout()
 A = ox.NamedNode(PREFIXES["rdf"] + "type")

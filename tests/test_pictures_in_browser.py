@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -11,13 +10,10 @@ from adrgraph.pictures import style
 from tests.test_pictures import drawings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
     from adrgraph.catalogue import Catalogue
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 SEEN = """() => {
   const texts = [...document.querySelectorAll('svg text')].map(text => ({
     words: text.textContent,
@@ -43,20 +39,6 @@ SEEN = """() => {
     page: document.documentElement.scrollWidth,
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this machine."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is missing: apt install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("name", drawings(narrow=False))

@@ -45,6 +45,9 @@ _REMARKS = frozenset({"LOG", "LOCK", _SEAL})
 """The files in a build that hold no statements."""
 
 _CODE = ("*.py", "*/*.py", "*.rq", "*/*.rq", "*/*.sql")
+_NO_PART = frozenset({"cli", "drafts", "pictures", "reference", "server"})
+"""The folders of our code that a build knows nothing of, as the layers say."""
+
 _BUILD = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = "building-"
 
@@ -168,7 +171,12 @@ def _inputs(layout: Layout) -> list[tuple[str, Path]]:
     """Every file that a build depends on: the sources, and the code that reads them."""
     package = Path(__file__).parent
     sources = [(_below(layout.root, path), path) for path in layout.files()]
-    code = (path for pattern in _CODE for path in package.glob(pattern))
+    code = (
+        path
+        for pattern in _CODE
+        for path in package.glob(pattern)
+        if path.parent.name not in _NO_PART
+    )
     return sources + sorted((f"code/{_below(package, path)}", path) for path in code)
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adrgraph.errors import LayoutError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDERS = ("ontology", "shapes", "data", "queries")
+
+_SUFFIXES = (".ttl", ".trig", ".rq")
 
 _INSTALLED = Path(__file__).resolve().parent / "graph"
 """Where a wheel puts the folders; in a checkout there is no such place."""
@@ -46,12 +53,9 @@ class Layout:
 
     def files(self) -> list[Path]:
         """Every file that a build depends on, sorted; hidden ones are somebody else's."""
-        return sorted(
-            path
-            for folder in FOLDERS
-            for path in (self.root / folder).rglob("[!.]*")
-            if path.suffix in {".ttl", ".trig", ".rq"} and path.is_file()
-        )
+        # Every command waits for this, and pathlib takes thrice as long.
+        found = (path for folder in FOLDERS for path in _found(str(self.root / folder)))
+        return [Path(path) for path in sorted(found, key=_parts)]
 
 
 def find_layout(root: Path | str | None = None) -> Layout:
@@ -79,3 +83,19 @@ def _checked(root: Path) -> Layout:
             f"{root} has no {', '.join(missing)}. Name a folder that holds {', '.join(FOLDERS)}."
         )
     return Layout(root)
+
+
+def _parts(path: str) -> list[str]:
+    return path.split(os.sep)  # noqa: PTH206 — as above
+
+
+def _found(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # not there, or not for us: reading the sources tells
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _found(entry.path)
+        elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith(".") and entry.is_file():
+            yield entry.path

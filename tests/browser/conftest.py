@@ -1,9 +1,8 @@
-"""A real server of the real graph, and a real browser in front of it."""
+"""A real server of the real graph, and the pages that its links lead to."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -16,13 +15,7 @@ from tests.service import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or ""
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 SAMPLES = 1
 """Pages of each kind that are opened."""
 
@@ -38,19 +31,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     cache = str(tmp_path_factory.mktemp("cache"))
     with service(find_layout(), cache=cache) as started:
         yield started.address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a screen; while it runs, its thread has an event loop."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.layout import Layout
+from adrgraph.server.app import create_app
 from adrgraph.store import Store, load
+from tests.asgi import Client
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +133,8 @@ def small_layout(folder: Path) -> Layout:
 def small_store() -> Store:
     """Three datasets."""
     return load(ox.parse(WORLD, format=ox.RdfFormat.TURTLE))
+
+
+def small_site(folder: Path) -> Client:
+    """A client of the application over both."""
+    return Client(create_app(small_store(), layout=small_layout(folder)))

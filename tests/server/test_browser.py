@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from adrgraph.catalogue import Catalogue
 
-CHROMIUM = shutil.which("chromium")
 PATHS = (
     *("/", "/datasets", "/datasets?theme=education&from=2010", "/about", "/sources", "/pictures"),
     *("/pictures/linkages", "/dataset/leo", "/linkage/echild", "/environment/sail"),
@@ -35,25 +33,12 @@ PATHS = (
 )
 SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (320, "dark"))
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
-
 
 @pytest.fixture(scope="module")
 def address(real: Catalogue) -> Iterator[str]:
     """The real graph, served on this machine."""
     with served(real.store, layout=real.layout) as found:
         yield found.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 
     from adrgraph.store import Store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ASKED = "ASK { ?dataset a dcat:Dataset }"
 QUOTED = r"""SELECT ("it's \\ \"\"\" so" AS ?x) {}"""
 SAID = "it's \\ " + '"' * 6 + " so"
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed.")
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +40,6 @@ def address(store: Store) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @contextmanager
@@ -94,7 +80,6 @@ def typed(page: Page, query: str) -> None:
     page.keyboard.insert_text(query)
 
 
-@needs_browser
 def test_keyboard_alone(browser: Browser, address: str) -> None:
     """By the keyboard alone one comes to the editor, runs a query, and reads its table."""
     with opened(browser, f"{address}/sparql") as page:
@@ -114,7 +99,6 @@ def test_keyboard_alone(browser: Browser, address: str) -> None:
         assert page.locator("#table th[scope=col]").all_inner_texts() == ["dataset", "title"]
 
 
-@needs_browser
 def test_prefixes_are_declared(browser: Browser, address: str) -> None:
     """A known prefix that is used and not declared is declared when the query runs."""
     with opened(browser, f"{address}/sparql") as page:
@@ -127,7 +111,6 @@ def test_prefixes_are_declared(browser: Browser, address: str) -> None:
         )
 
 
-@needs_browser
 def test_completion(browser: Browser, address: str) -> None:
     """A class of the graph is completed, and its prefix declared with it."""
     with opened(browser, f"{address}/sparql") as page:
@@ -142,7 +125,6 @@ def test_completion(browser: Browser, address: str) -> None:
         )
 
 
-@needs_browser
 def test_example(browser: Browser, address: str) -> None:
     """An example that is chosen stands in the editor, and is not run."""
     from playwright.sync_api import expect
@@ -154,7 +136,6 @@ def test_example(browser: Browser, address: str) -> None:
         assert page.locator("#status").inner_text() == ""
 
 
-@needs_browser
 def test_cancel(browser: Browser, address: str) -> None:
     """A query that is under way is stopped by the button, and the page says so."""
     with opened(browser, f"{address}/sparql") as page:
@@ -166,7 +147,6 @@ def test_cancel(browser: Browser, address: str) -> None:
         assert page.locator("#cancel").is_disabled()
 
 
-@needs_browser
 def test_mistakes_have_a_place(browser: Browser, address: str) -> None:
     """A syntax error is told with its line and marked there."""
     context = browser.new_context()
@@ -181,7 +161,6 @@ def test_mistakes_have_a_place(browser: Browser, address: str) -> None:
     context.close()
 
 
-@needs_browser
 @pytest.mark.parametrize("run", [False, True])
 def test_query_in_the_address(browser: Browser, address: str, *, run: bool) -> None:
     """A query in the address fills the editor, and runs where the address says so."""
@@ -195,7 +174,6 @@ def test_query_in_the_address(browser: Browser, address: str, *, run: bool) -> N
             assert page.locator("#status").inner_text() == ""
 
 
-@needs_browser
 def test_hostile_data(browser: Browser, address: str) -> None:
     """Markup in an answer is shown as text, and an IRI that is a script is no link."""
     query = (
@@ -211,7 +189,6 @@ def test_hostile_data(browser: Browser, address: str) -> None:
         assert page.locator("#table a, #table img").count() == 0
 
 
-@needs_browser
 @pytest.mark.parametrize(
     ("language", "command", "expected"),
     [("curl", ["bash", "-c"], SAID), ("python", [sys.executable, "-c"], "1 rows")],
@@ -232,7 +209,6 @@ def test_code(
     assert expected in done.stdout
 
 
-@needs_browser
 def test_small_screen(browser: Browser, address: str) -> None:
     """The page with a table is no wider than a small screen."""
     with opened(browser, f"{address}/sparql", viewport={"width": 320, "height": 640}) as page:
@@ -242,7 +218,6 @@ def test_small_screen(browser: Browser, address: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@needs_browser
 def test_without_scripts(browser: Browser, address: str) -> None:
     """Without scripts the page is a form, which sends the query and gets the answer."""
     with opened(browser, f"{address}/sparql", java_script_enabled=False) as page:

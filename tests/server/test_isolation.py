@@ -245,6 +245,30 @@ def _median_light(server: Server) -> float:
     return statistics.median(times)
 
 
+def test_light_after_all(server: Server) -> None:
+    """A query that a busy machine once kept from being answered at once is light again later."""
+    query = f"{LIGHT} # kept waiting"
+    with ThreadPoolExecutor() as pool:
+        server.ask(LIGHT)
+        stopped = server.workers()
+        for worker in stopped:
+            os.kill(worker, signal.SIGSTOP)
+        asked = pool.submit(server.ask, query)
+        time.sleep(0.3)
+        for worker in set(stopped) & set(server.workers()):
+            os.kill(worker, signal.SIGCONT)
+        assert asked.result().status_code == 200
+        assert server.ask(query).status_code == 200
+
+        endless = [f"{ENDLESS['count']} # {number}" for number in range(LIMITS.heavy)]
+        hostile = [pool.submit(server.ask, each) for each in endless]
+        time.sleep(0.3)
+        begun = time.monotonic()
+        assert server.ask(query).status_code == 200
+        assert time.monotonic() - begun < LIMITS.seconds / 2
+        assert {each.result().status_code for each in hostile} == {504}
+
+
 def test_too_many(server: Server) -> None:
     """Who asks more at once than one may is told to wait, and how long."""
     hostile = [f"{ENDLESS['count']} # many {number}" for number in range(LIMITS.per_client + 4)]

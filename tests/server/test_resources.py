@@ -1,4 +1,4 @@
-"""Every IRI of the graph at the server: negotiation, suffixes, hostile paths, what is gone."""
+"""Every IRI of the graph at the server: negotiation, suffixes, hostile paths, real clients."""
 
 from __future__ import annotations
 
@@ -15,21 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adrgraph
-from adrgraph.build import build
 from adrgraph.formats import find_format, holding
 from adrgraph.iris import BASE, CATALOG, KINDS, document
 from adrgraph.server.app import create_app
 from adrgraph.server.profiles import HTML
-from adrgraph.sources import read
-from adrgraph.store import Store, load, open_store
-from adrgraph.validation import validate
+from adrgraph.store import Store, open_store
 from tests.asgi import Client
-from tests.layouts import world_layout
 from tests.loopback import served
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from starlette.applications import Starlette
 
 LEO = "/dataset/leo"
@@ -325,67 +319,6 @@ def test_version(site: Client) -> None:
     version, ontology = (site.get(f"{path}.nt") for path in ("/ontology/0.1.0", "/ontology"))
 
     assert version.content == ontology.content
-
-
-GONE = """
-PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-dataset:old owl:deprecated true ; dcterms:isReplacedBy dataset:new .
-dataset:lost owl:deprecated true .
-dataset:new dcterms:title "<b>New</b>"@en ; dcterms:relation <javascript:alert(1)> .
-"""
-
-
-def test_gone() -> None:
-    """What was withdrawn is gone, with what took its place; what never was is not found."""
-    site = Client(create_app(load(ox.parse(GONE, format=ox.RdfFormat.TURTLE))))
-    old, page = site.get("/dataset/old"), site.get("/dataset/old", headers={"Accept": BROWSER})
-
-    assert old.status_code == page.status_code == 410
-    assert old.json()["detail"].endswith("Its place is taken by dataset/new.")
-    assert old.headers["link"] == '</dataset/new>; rel="successor-version"'
-    assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert site.get("/dataset/lost.ttl").status_code == 410
-    assert site.get("/dataset/new").status_code == 200
-    assert site.get("/dataset/never").status_code == 404
-
-
-WITHDRAWN = """\
-PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX source: <https://w3id.org/adrgraph/source/>
-
-GRAPH source:adrgraph {
-dataset:old
-    dcterms:isReplacedBy dataset:pupils ;
-    owl:deprecated true ;
-.
-}
-"""
-
-
-def test_withdrawing(tmp_path: Path) -> None:
-    """A file that only says that its thing is withdrawn passes all checks, and is answered so."""
-    layout = world_layout(tmp_path)
-    before = str(validate(read(layout)))
-    (layout.data / "datasets" / "old.trig").write_text(WITHDRAWN, encoding="utf-8")
-    answer = Client(create_app(load(build(layout).quads()))).get("/dataset/old")
-
-    assert str(validate(read(layout))) == before
-    assert answer.status_code == 410
-    assert answer.headers["link"] == '</dataset/pupils>; rel="successor-version"'
-
-
-def test_page_is_safe() -> None:
-    """What the graph says is text on a page, never markup, and no link runs anything."""
-    page = Client(create_app(load(ox.parse(GONE, format=ox.RdfFormat.TURTLE)))).get("/dataset/new")
-
-    assert "<b>" not in page.text
-    assert "&lt;b&gt;New" in page.text
-    assert 'href="javascript' not in page.text
-    assert page.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 def test_store_elsewhere(real: Store, site: Client) -> None:

@@ -1,4 +1,4 @@
-"""Saved queries over HTTP: lists, forms, answers in every format, and what does not fit."""
+"""Saved queries over HTTP: lists, answers in every format, and what does not fit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from adrgraph.server.app import create_app
 from adrgraph.server.saved import suffixes
 from tests.answers import real_catalogue
 from tests.asgi import Client
-from tests.server.questions import FILES, small_layout, small_store
+from tests.server.questions import FILES, small_site
 
 if TYPE_CHECKING:
     import httpx
@@ -43,8 +43,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
     """A client of the application over the small world."""
-    layout = small_layout(tmp_path_factory.mktemp("layout"))
-    return Client(create_app(small_store(), layout=layout))
+    return small_site(tmp_path_factory.mktemp("layout"))
 
 
 @pytest.fixture(scope="module")
@@ -263,69 +262,6 @@ def test_pages_keep_format(client: Client) -> None:
     response = client.get("/queries/sizes?format=csv&limit=1")
 
     assert client.get(links(response)["next"]).headers["content-type"].startswith("text/csv")
-
-
-def test_form(client: Client) -> None:
-    """The form shows what may be chosen, what was, and the answer with its other formats."""
-    page = client.get("/queries/sizes?dataset=Pupils", headers={"Accept": "text/html"}).text
-
-    assert '<option value="npd" selected>Pupils</option>' in page
-    assert '<option value="leo">Longitudinal &lt;b&gt;Outcomes&lt;/b&gt;</option>' in page
-    assert '<th scope="col">name of it</th>' in page
-    assert '<a href="/dataset/npd">npd</a>' in page
-    assert '<a href="/queries/sizes.csv?dataset=Pupils" type="text/csv">CSV</a>' in page
-
-
-def test_form_readings(client: Client) -> None:
-    """A page tells what another name was taken for; a name of its own needs no telling."""
-    read = "&#34;pupil data&#34; is read as npd (Pupils)."
-
-    assert read in client.get("/queries/size.html?dataset=pupil data").text
-    assert "is read as" not in client.get("/queries/size.html?dataset=Pupils").text
-
-
-def test_form_link(client: Client) -> None:
-    """A page leads to the permanent address of the text that it asks."""
-    page = client.get("/queries/sizes.html").text
-    (path,) = re.findall(r'href="(/q/[a-z2-7]{32})"', page)
-
-    assert client.get(f"{path}.rq").text == FILES["sizes"]
-
-
-def test_form_without_values(client: Client) -> None:
-    """Opened without what it needs, a form shows its example with the answer, and says so."""
-    response = client.get("/queries/size.html")
-
-    assert response.status_code == 200
-    assert "This is an example." in response.text
-    assert '<option value="npd" selected>' in response.text
-    assert "<td>12.5</td>" in response.text
-
-
-def test_form_refused(client: Client) -> None:
-    """What does not fit is told beside its field, which keeps what was typed."""
-    response = client.get("/queries/size.html?dataset=npdd")
-
-    assert response.status_code == 422
-    assert 'value="npdd"' in response.text
-    assert "Did you mean &#34;npd&#34; (Pupils)? Give the slug" in response.text
-
-
-def test_form_rule_once(client: Client) -> None:
-    """A rule that the complaint tells already is not told twice."""
-    page = client.get("/queries/size.html?dataset=npd&year=soon").text
-
-    assert page.count("Give a year in four digits") == 1
-
-
-def test_form_labels(client: Client) -> None:
-    """Every field has a label, however many values were given."""
-    page = client.get("/queries/sizes.html?dataset=a1&dataset=a2").text
-    fields = re.findall(r"<(?:input|select) id=\"(field-[^\"]*)\"([^>]*)>", page)
-
-    assert len(fields) == 2
-    for name, rest in fields:
-        assert f'<label for="{name}">' in page or "aria-label=" in rest
 
 
 @pytest.mark.parametrize("words", HOSTILE)

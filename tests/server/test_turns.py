@@ -63,6 +63,23 @@ def test_no_place_lost(places: int, gives_up: list[bool]) -> None:
     assert free == places
 
 
+def test_forgotten() -> None:
+    """Who gives up waiting does not count as waiting, even while no place is free."""
+
+    async def waiting() -> list[int]:
+        turns, found = Turns(1), list[int]()
+        assert turns.take_now()
+        tasks = [asyncio.create_task(turns.take(client)) for client in "aab"]
+        for task in tasks:
+            await asyncio.sleep(0)
+            found.append(len(turns))
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return [*found, len(turns)]
+
+    assert asyncio.run(waiting()) == [3, 2, 1, 0]
+
+
 def test_admission() -> None:
     """One client may have so many queries under way, and all together so many."""
     guests = Guests(most=3, per_client=2)

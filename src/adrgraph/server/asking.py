@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -99,10 +100,11 @@ def ask(
     most: int,
 ) -> Asked:
     """What the names and values of a request ask of a query; at most so many rows."""
-    given: dict[str, tuple[str, ...]] = {}
+    collected: dict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
         if value.strip():
-            given[name] = (*given.get(name, ()), value)
+            collected[name].append(value)
+    given = {name: tuple(values) for name, values in collected.items()}
     paged = {name: given.pop(name, ()) for name in ("limit", "offset")} if is_paged(query) else {}
     limit, limit_refusals = _number("limit", paged.get("limit", ()), least=1, most=most)
     offset, offset_refusals = _number("offset", paged.get("offset", ()), least=0, most=FARTHEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -38,7 +39,7 @@ class Cuts:
         self._layout = layout
         self._kept: dict[str, Triples] = {}
 
-    @property
+    @cached_property
     def profiles(self) -> tuple[Profile, ...]:
         """Those that there is an export for."""
         known = profiles(self._layout)

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,10 +72,7 @@ class Links:
         Raises:
             UnknownName: Nobody had one kept.
         """
-        for query in self._saved.queries.values():
-            if number_of(query.text) == number:
-                return plain(query.text)
-        text = await run_in_threadpool(self._read, number)
+        text = self._texts.get(number) or await run_in_threadpool(self._read, number)
         if not text:
             raise UnknownName("No query has this address.")
         return text
@@ -119,6 +117,12 @@ class Links:
             HTTPException: No more are kept.
         """
         await run_in_threadpool(self._write, plain(text).encode())
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The texts of the saved queries by their numbers."""
+        texts = (plain(query.text) for query in self._saved.queries.values())
+        return {number_of(text): text for text in texts}
 
     def _read(self, number: str) -> str:
         if self._folder is None or not _NUMBER.fullmatch(number):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -72,14 +73,14 @@ async def posted(request: Request) -> list[tuple[str, str]]:
 
 
 async def _body(request: Request) -> bytes:
-    body = b""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BODY:
             raise _refused(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {MAX_BODY} bytes are read."
             )
-    return body
+    return bytes(body)
 
 
 def query_of(pairs: Sequence[tuple[str, str]]) -> str:
@@ -98,14 +99,14 @@ def query_of(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _question(pairs: Sequence[tuple[str, str]], *, accept: str) -> Question:
     query = query_of(pairs)
-    values: dict[str, tuple[str, ...]] = {}
+    values: dict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
-        values[name] = (*values.get(name, ()), value)
+        values[name].append(value)
     return Question(
         query=query,
-        default_graphs=values.get("default-graph-uri", ()),
-        named_graphs=values.get("named-graph-uri", ()),
-        wishes=tuple(wish for name in OVERRIDES for wish in values.get(name, ())),
+        default_graphs=tuple(values["default-graph-uri"]),
+        named_graphs=tuple(values["named-graph-uri"]),
+        wishes=tuple(wish for name in OVERRIDES for wish in values[name]),
         accept=accept,
     )
 

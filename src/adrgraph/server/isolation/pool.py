@@ -3,7 +3,8 @@
 A query begins in a worker for light ones and has a moment there. One that needs longer is heavy: it
 goes on where it is, with all else going first, if there is a place among the heavy; else its worker
 is killed, nothing of the answer having been given out, and it begins again when its turn has come.
-What was heavy once is known, and waits for its turn among the heavy at once.
+What was heavy once is known, and waits for its turn among the heavy at once, until it turns out to
+have been light.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class _Answer:
     """What has arrived of one answer."""
 
     worker: Running
+    asked: float
     is_heavy: bool = False
     media_type: str = ""
     begun: bytearray = field(default_factory=bytearray)
@@ -191,6 +193,7 @@ class Pool:
             if answer.is_heavy:
                 self._heavy.leave()
                 self._put_back(answer.worker, self._idle_heavy, most=self.limits.heavy)
+                self._reconsider(question, answer)
 
     async def _at_first(self, question: Question, client: str, course: _Course) -> _Answer | None:
         """What comes of a moment in a light worker; nothing where it has to begin again."""
@@ -209,6 +212,7 @@ class Pool:
             if self._heavy.take_now():
                 answer.is_heavy = True
                 answer.worker.give_way()
+                self._do(self._refill())
         except Died:
             assert answer is not None  # noqa: S101 — its worker was asked
             raise await self._post_mortem(answer.worker) from None
@@ -241,7 +245,7 @@ class Pool:
             self._dismiss(idle.pop())
         worker = idle.pop() if idle else await self._forked()
         worker.ask(question)
-        return _Answer(worker)
+        return _Answer(worker, asyncio.get_running_loop().time())
 
     async def _opened(self, answer: _Answer) -> None:
         """Wait until there is something of the answer to give out."""
@@ -319,6 +323,12 @@ class Pool:
         self._known[question.digest()] = None
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+    def _reconsider(self, question: Question, answer: _Answer) -> None:
+        """Forget that a question is heavy when it was not: the machine may have been busy then."""
+        lasted = asyncio.get_running_loop().time() - answer.asked
+        if answer.is_over and lasted < self.limits.moment:
+            self._known.pop(question.digest(), None)
 
     def _out_of_time(self, course: _Course) -> Exception:
         if course.is_given_out:

@@ -49,7 +49,17 @@ class Turns:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # called up just now
                 self.leave()
+            else:
+                self._forget(client, turn)
             raise
+
+    def _forget(self, client: str, turn: asyncio.Future[None]) -> None:
+        """Take who gave up waiting out of the queue: nobody is to count or keep them."""
+        queue = self._queues.get(client, deque())
+        if turn in queue:
+            queue.remove(turn)
+            if not queue:
+                del self._queues[client]
 
     def leave(self) -> None:
         """Give a place back: to the client who has waited for one longest, if any does."""
