@@ -83,6 +83,14 @@ def test_pictures(real_site: Client, name: str, query: str) -> None:
     assert real_site.get(f"/pictures/{name}.exe").status_code == 404
 
 
+def test_names_keep_their_capitals(real_site: Client) -> None:
+    """The heading of a column begins with a capital, and a nation in it is written as it is."""
+    page = real_site.get("/pictures/where", headers=BROWSER).text
+
+    assert '<th scope="col">Northern Ireland</th>' in page
+    assert '<th scope="col">Environment</th>' in page
+
+
 def test_links_lead_somewhere(real_app: Starlette) -> None:
     """Every link from the front page, the lists and some things leads to a page of this server."""
     starts = ["", "about", "datasets", *LISTS, "dataset/leo", "linkage/echild", "environment/sail"]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+_LEADING = ("http://", "https://", "mailto:")
 _SAFE = "/:?#[]@!$&'()*+,;=%~"
 
 
@@ -35,6 +36,14 @@ class Site:
         'http://www.w3.org/ns/dcat#Dataset'
         """
         return self.at(iri.removeprefix(BASE)) if iri.startswith(BASE) else iri
+
+    def link(self, iri: str) -> str:
+        """Where a link leads; whatever else an IRI may be, such as a script, is no link.
+
+        >>> Site("").link("mailto:data@example.org"), Site("").link("javascript:alert(1)")
+        ('mailto:data@example.org', '')
+        """
+        return self.address(iri) if iri.startswith(_LEADING) else ""
 
     def at(self, path: str) -> str:
         """The address of a path, which begins without a slash."""

@@ -32,7 +32,6 @@ HEADERS = {"Content-Security-Policy": POLICY}
 PROMINENT = ("csv", "xlsx", "json")
 """The formats whose links stand first beside a table."""
 
-_LINKED = ("http://", "https://", "mailto:")
 _TRIPLE = {"subject": "subject", "predicate": "property", "object": "value"}
 
 
@@ -214,9 +213,7 @@ def table_of(query: Query, body: bytes, *, site: Site) -> dict[str, Any]:
 
 def _cell(term: Term | None, words: str, *, site: Site) -> Shown:
     if isinstance(term, ox.NamedNode):
-        # Whatever else an IRI may be, such as a script, is no link.
-        href = site.address(term.value) if term.value.startswith(_LINKED) else ""
-        return Shown(words, href)
+        return Shown(words, site.link(term.value))
     language = term.language or "" if isinstance(term, ox.Literal) else ""
     return Shown(words, language="" if language == "en" else language)
 

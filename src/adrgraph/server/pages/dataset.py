@@ -20,7 +20,7 @@ from adrgraph.server.pages.sections import (
     section,
     stated,
 )
-from adrgraph.server.pages.wording import dated
+from adrgraph.server.pages.wording import capital, dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,7 +265,7 @@ def _documents(reading: Reading) -> Iterator[Section]:
     groups = grouped(
         reading.library,
         rows,
-        heading=lambda row: row["relation"][:1].upper() + row["relation"][1:],
+        heading=lambda row: capital(row["relation"]),
         entry=entry,
     )
     yield section("documents", "Documents and publications", *groups)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from adrgraph.iris import BASE, PREFIXES, document
 from adrgraph.server.pages.parts import Worded, worded
+from adrgraph.server.pages.wording import capital
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from adrgraph.server.records import Record
 
 SOURCES = f"{BASE}source/"
-_LINKED = ("http://", "https://", "mailto:")
 
 LATEST = {
     "dcterms:extent": "adr:hasLatestExtent",
@@ -176,21 +176,21 @@ class Reading:
         unknown = bool(pointer) and not latest and len(values) > 1
         return Fact(label, values, others, is_order_unknown=unknown)
 
-    def roles(self, node: str = "") -> list[Fact]:
+    def roles(self) -> list[Fact]:
         """Who has a part in it, by role."""
         found: dict[str, list[Value]] = defaultdict(list)
         for curie in ROLES:
-            for term, told in self._stated(node or self.record.iri, curie):
+            for term, told in self._stated(self.record.iri, curie):
                 if isinstance(term, ox.NamedNode):
                     roles = self.nodes(term.value, "dcat:hadRole")
                     roles += self.nodes(term.value, "prov:hadRole")
                     name = self.label(roles[0]) if roles else "has a part"
                     found[name].append(self._value(term, told))
-        return [Fact(_capital(name), _merged(found[name])) for name in sorted(found)]
+        return [Fact(capital(name), _merged(found[name])) for name in sorted(found)]
 
     def address(self, iri: str) -> str:
         """Where a link leads; whatever else an IRI may be, such as a script, is no link."""
-        return self.site.address(iri) if iri.startswith(_LINKED) else ""
+        return self.site.link(iri)
 
     def sources(self, graphs: Iterable[str]) -> tuple[Told, ...]:
         """The sources among some graphs, those that state things outright first."""
@@ -226,7 +226,3 @@ def _merged(values: Iterable[Value]) -> tuple[Value, ...]:
         sources = dict.fromkeys((*(before.sources if before else ()), *value.sources))
         found[key] = Value(value.text, value.href, value.language, value.detail, tuple(sources))
     return tuple(sorted(found.values(), key=lambda value: (value.text, value.detail, value.href)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from adrgraph.server.pages.library import STANDING
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import reply
 from adrgraph.server.pages.sections import Entry, grouped
-from adrgraph.server.pages.wording import dated
+from adrgraph.server.pages.wording import capital, dated
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -131,9 +131,6 @@ def listing(request: Request) -> Response:
     kind = f"{BASE}{name.removesuffix('s')}/"
     rows = [row for row in rows if row["thing"].startswith(kind) and "#" not in row["thing"]]
 
-    def heading(row: Line) -> str:
-        return row["group"][:1].upper() + row["group"][1:]
-
     def entry(row: Line) -> Entry:
         return Entry(
             row["title"],
@@ -142,7 +139,7 @@ def listing(request: Request) -> Response:
         )
 
     groups = sorted(
-        grouped(library, rows, heading=heading, entry=entry),
+        grouped(library, rows, heading=lambda row: capital(row["group"]), entry=entry),
         key=lambda group: (not group.title, -len(group.entries), group.title),
     )
     number = len({row["thing"] for row in rows})

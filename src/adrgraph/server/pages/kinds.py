@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from adrgraph.server.pages.sections import (
     section,
     stated,
 )
-from adrgraph.server.pages.wording import dated
+from adrgraph.server.pages.wording import capital, dated
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -235,10 +236,9 @@ def _organisation(reading: Reading) -> Iterator[Section]:
     def entry(row: Line) -> Entry:
         return Entry(row["title"], reading.address(row["thing"]), (row["detail"],))
 
-    def heading(row: Line) -> str:
-        return row["relation"][:1].upper() + row["relation"][1:]
-
-    groups = grouped(reading.library, rows, heading=heading, entry=entry)
+    groups = grouped(
+        reading.library, rows, heading=lambda row: capital(row["relation"]), entry=entry
+    )
     yield section("does", "What it does", *groups, silent="No source says.")
 
 
@@ -270,7 +270,7 @@ def _source(reading: Reading) -> Iterator[Section]:
     slug = iri.rpartition("/")[2]
     more = (f"queries/source?source={slug}", "Every statement that was read from it, in a table")
     found = section("says", "What it speaks of", *groups, silent="Nothing was read from it.")
-    yield Section(found.id, found.title, groups=found.groups, silent=found.silent, more=more)
+    yield replace(found, more=more)
     if 0 < sum(int(row["statements"]) for row in rows) <= _FEW:
         yield Section("words", "All that it says", blocks=tuple(_statements(reading)))
     published = {full("dcterms:publisher")}

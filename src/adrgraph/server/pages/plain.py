@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 MOST = 500
 """Things of a document, or that point at it, which a page shows."""
 
-_LINKED = ("http://", "https://", "mailto:")
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -66,9 +64,7 @@ class _Shower:
             return Shown("something without a name")
         label = self.labels.get(term.value)
         text = label.value if label else name_of(term.value)
-        # Whatever else an IRI may be, such as a script, is no link.
-        href = self.site.address(term.value) if term.value.startswith(_LINKED) else ""
-        return Shown(text, href)
+        return Shown(text, self.site.link(term.value))
 
     def rows(self, pairs: Iterable[tuple[Any, Any]]) -> list[Row]:
         found: dict[Any, list[Shown]] = defaultdict(list)

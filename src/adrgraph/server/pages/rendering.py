@@ -30,6 +30,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.filters["capital"] = wording.capital
     environment.filters["dated"] = wording.dated
     environment.filters["counted"] = wording.counted
     environment.filters["clipped"] = wording.clipped

@@ -57,7 +57,6 @@ class Route:
     title: str
     href: str
     stages: tuple[tuple[str, tuple[Step, ...]], ...]
-    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,6 @@ class Section:
 
     id: str
     title: str
-    intro: str = ""
-    facts: tuple[Fact, ...] = ()
     blocks: tuple[tuple[str, str, tuple[Fact, ...]], ...] = ()
     """Facts of parts: what the part is called, its fragment, and what is said of it."""
 
@@ -79,7 +76,7 @@ class Section:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show, not even that nothing is stated."""
-        return not (self.facts or self.blocks or self.groups or self.routes or self.silent)
+        return not (self.blocks or self.groups or self.routes or self.silent)
 
 
 def stated(
@@ -105,10 +102,10 @@ def part_of(iri: str) -> str:
     return iri.partition("#")[2]
 
 
-def section(id: str, title: str, *groups: Group, intro: str = "", silent: str = "") -> Section:  # noqa: A002
+def section(id: str, title: str, *groups: Group, silent: str = "") -> Section:  # noqa: A002
     """A section of lists, without those that have nothing in them."""
     full_ones = tuple(group for group in groups if group.entries)
-    return Section(id, title, intro=intro, groups=full_ones, silent="" if full_ones else silent)
+    return Section(id, title, groups=full_ones, silent="" if full_ones else silent)
 
 
 def grouped(
@@ -140,9 +137,7 @@ def grouped(
     return tuple(Group(title, tuple(entries.values())) for title, entries in found.items())
 
 
-def routes(
-    reading: Reading, iris: Iterable[str], wanted: Sequence[tuple[str, str]] = ()
-) -> tuple[Route, ...]:
+def routes(reading: Reading, iris: Iterable[str]) -> tuple[Route, ...]:
     """The ways in with their steps."""
     wanted_routes = sorted(set(iris))
     names = reading.library.labels(wanted_routes)
@@ -160,7 +155,6 @@ def routes(
                 tuple(
                     (title, tuple(_steps(reading, lines, told))) for title, lines in stages.items()
                 ),
-                stated(reading, wanted, node=iri),
             )
         )
     return tuple(found)

@@ -68,6 +68,15 @@ def period(start: str, end: str) -> str:
     return f"until {dated(end)}" if end else ""
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital; names within it keep theirs.
+
+    >>> capital("held in Northern Ireland")
+    'Held in Northern Ireland'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def clipped(text: str, longest: int = LONGEST) -> str:
     """A text that is not too long for a heading.
 
