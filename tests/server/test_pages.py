@@ -12,9 +12,13 @@ import pyoxigraph as ox
 import pytest
 
 from adrgraph.iris import BASE
+from adrgraph.server.addresses import Site
 from adrgraph.server.app import create_app
 from adrgraph.server.pages.front import LISTS
+from adrgraph.server.pages.library import Told
 from adrgraph.server.pages.pictured import PICTURES
+from adrgraph.server.pages.rendering import templates
+from adrgraph.server.pages.sections import Entry
 from adrgraph.server.pages.thing import has_page
 from adrgraph.store import load
 from tests.asgi import Client
@@ -89,6 +93,17 @@ def test_names_keep_their_capitals(real_site: Client) -> None:
 
     assert '<th scope="col">Northern Ireland</th>' in page
     assert '<th scope="col">Environment</th>' in page
+
+
+def test_every_restriction_is_shown() -> None:
+    """A restriction and a source are shown with the last of a long list as with the first."""
+    told = Told(f"{BASE}source/rules", "Rules")
+    entries = [Entry(f"Thing {n}", warnings=(f"rule {n}",), sources=(told,)) for n in range(90)]
+    macros = templates().get_template("macros.html").make_module()
+    page = str(macros.entries(entries, Site("")))  # type: ignore[attr-defined]
+
+    assert [int(n) for n in re.findall(r"Restriction: rule (\d+)", page)] == list(range(90))
+    assert page.count(">Rules</a>") == 90
 
 
 def test_links_lead_somewhere(real_app: Starlette) -> None:

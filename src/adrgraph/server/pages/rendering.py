@@ -18,11 +18,12 @@ POLICY = (
 
 def rendered(template: str, **values: Any) -> bytes:
     """A page from its template, in which no value is markup."""
-    return _templates().get_template(template).render(values).encode()
+    return templates().get_template(template).render(values).encode()
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The templates of all pages, with the filters that they use."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("adrgraph.server"),
         autoescape=True,
