@@ -172,6 +172,25 @@ def test_digest(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert statuses == [404, 401, 401]
 
 
+@pytest.mark.parametrize(
+    "scheme", ['Basic realm="store"', 'Digest realm="store", nonce="1f2e", qop="auth"']
+)
+def test_long_body_is_sent_once(scheme: str) -> None:
+    """Who sends a long body says who asks with it: the store has asked before, at the challenge."""
+
+    def judge(heard: Heard) -> Reply | None:
+        return None if "Authorization" in heard.headers else Reply(401, headers=asks)
+
+    asks = {"WWW-Authenticate": scheme}
+    with scripted(BUSY, Reply(), judge=judge) as endpoint:
+        body = Request(endpoint.address, data=b"long", method="PUT")  # noqa: S310 — loopback
+        challenge = Request(endpoint.address, method="DELETE")  # noqa: S310 — loopback
+        send(body, credentials=Credentials("me", "secret"), challenge=challenge)
+
+    assert all("Authorization" in heard.headers for heard in endpoint.heard if heard.body)
+    assert [heard.method for heard in endpoint.heard].count("PUT") == 1
+
+
 def test_secrets_are_not_shown() -> None:
     """Neither password nor token is in what is printed."""
     assert "secret" not in repr(Credentials("me", "secret", "secret"))

@@ -87,15 +87,15 @@ def send(
     Raises:
         RemoteFailure: There is no answer, or none in time.
     """
-    opener = _opener(request, credentials)
+    opener, introduction = _opener(request, credentials)
     end = time.monotonic() + seconds
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if challenge and credentials and credentials.user:
+            if challenge and introduction:
                 answer = _answer(opener, challenge, end=end, largest=largest)
                 if answer.status == HTTPStatus.UNAUTHORIZED:
                     return answer
-                _introduce(request, credentials, challenge, end=end)
+                introduction.precede(request)
             answer = _answer(opener, request, end=end, largest=largest)
         except (OSError, http.client.HTTPException, ValueError) as error:
             failure = _failure(request, error)
@@ -136,28 +136,30 @@ def refusal(address: str, answer: Answer) -> RemoteFailure:
 
 def _opener(
     request: urllib.request.Request, credentials: Credentials | None
-) -> urllib.request.OpenerDirector:
-    """What sends a request and answers the challenge of a store that asks who we are."""
+) -> tuple[urllib.request.OpenerDirector, _Introduction | None]:
+    """What sends a request, and what answers a store that asks who we are."""
     if credentials is None:
-        return urllib.request.build_opener()
+        return urllib.request.build_opener(), None
     if credentials.token:
         request.add_unredirected_header("Authorization", f"Bearer {credentials.token}")
-        return urllib.request.build_opener()
+        return urllib.request.build_opener(), None
     known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
     place = urlsplit(request.full_url)
     known.add_password(
         None, f"{place.scheme}://{place.netloc}/", credentials.user, credentials.password
     )
-    return urllib.request.build_opener(_Digest(known), _Basic(known))
+    digest = _Digest(known)
+    opener = urllib.request.build_opener(digest, _Basic(known))
+    return opener, _Introduction(credentials, digest)
 
 
 class _Closing:
     """What answers a challenge, and closes the answer that it came with: the library does not."""
 
-    def http_error_401(self, req: Any, fp: Any, *told: Any) -> Any:
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Message) -> Any:
         is_done = True
         try:
-            answer = super().http_error_401(req, fp, *told)  # type: ignore[misc]
+            answer = super().http_error_401(req, fp, code, msg, headers)  # type: ignore[misc]
             is_done = answer is not None
             return answer
         finally:
@@ -166,34 +168,37 @@ class _Closing:
 
 
 class _Digest(_Closing, urllib.request.HTTPDigestAuthHandler):
-    pass
+    """The first that is asked, whatever the challenge: it keeps it."""
+
+    challenge = ""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Message) -> Any:
+        self.challenge = headers.get("www-authenticate", "")
+        return super().http_error_401(req, fp, code, msg, headers)
 
 
 class _Basic(_Closing, urllib.request.HTTPBasicAuthHandler):
     pass
 
 
-def _introduce(
-    request: urllib.request.Request,
-    credentials: Credentials,
-    challenge: urllib.request.Request,
-    *,
-    end: float,
-) -> None:
-    """Say who asks before we are asked, in the way that the store asks others."""
-    answer = _answer(urllib.request.build_opener(), challenge, end=end, largest=LARGEST)
-    scheme, _, rest = answer.headers.get("www-authenticate", "").partition(" ")
-    if scheme.lower() == "digest":
-        asked = urllib.request.parse_keqv_list(
-            list(filter(None, urllib.request.parse_http_list(rest)))
-        )
-        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        known.add_password(None, request.full_url, credentials.user, credentials.password)
-        digest = urllib.request.HTTPDigestAuthHandler(known).get_authorization(request, asked)
-        request.add_unredirected_header("Authorization", f"Digest {digest}")
-    elif scheme.lower() == "basic":
-        pair = f"{credentials.user}:{credentials.password}".encode()
-        request.add_unredirected_header("Authorization", f"Basic {b64encode(pair).decode()}")
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """Who asks, in the way that the store has asked for it before."""
+
+    credentials: Credentials
+    digest: _Digest
+
+    def precede(self, request: urllib.request.Request) -> None:
+        """Say who asks before we are asked, if the store has ever asked."""
+        scheme, _, rest = self.digest.challenge.partition(" ")
+        if scheme.lower() == "digest":
+            fields = filter(None, urllib.request.parse_http_list(rest))
+            asked = urllib.request.parse_keqv_list(list(fields))
+            said = self.digest.get_authorization(request, asked)
+            request.add_unredirected_header("Authorization", f"Digest {said}")
+        elif scheme.lower() == "basic":
+            pair = f"{self.credentials.user}:{self.credentials.password}".encode()
+            request.add_unredirected_header("Authorization", f"Basic {b64encode(pair).decode()}")
 
 
 def _answer(
