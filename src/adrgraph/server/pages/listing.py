@@ -8,13 +8,14 @@ from adrgraph.errors import UnknownName
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import FACETS, SORTS, Choice
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept, reply
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
 
 AT_ONCE = 25
@@ -35,6 +36,12 @@ def datasets(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     choice, page = chosen(request.query_params)
+    if choice == Choice():
+        return kept(request, "datasets", page, made=lambda: _page(library, choice, page, here))
+    return reply(request, _page(library, choice, page, here))
+
+
+def _page(library: Library, choice: Choice, page: int, here: Site) -> bytes:
     found = library.index.matching(choice)
     last = max(1, -(-len(found) // AT_ONCE))
     if page > last:
@@ -48,7 +55,7 @@ def datasets(request: Request) -> Response:
         return here.at("datasets") + (f"?{query}" if query else "")
 
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
-    body = rendered(
+    return rendered(
         "datasets.html",
         title="Datasets",
         current="datasets",
@@ -65,7 +72,6 @@ def datasets(request: Request) -> Response:
         address=address,
         table=here.at("queries/datasets"),
     )
-    return reply(request, body)
 
 
 def chosen(parameters: QueryParams) -> tuple[Choice, int]:
