@@ -18,6 +18,7 @@ from adrgraph.errors import BuildFailed
 from adrgraph.history import History, noted
 from adrgraph.server.caching import Revision
 from adrgraph.server.operation.settings import Content
+from adrgraph.store import in_memory
 
 if TYPE_CHECKING:
     from adrgraph.layout import Layout
@@ -76,7 +77,7 @@ def content_of(catalogue: Catalogue, *, cache: Path | None, history: Path | None
     latest = [datetime.fromisoformat(change.noted) for change in kept.changes[:1]]
     built = max([built_at(layout, cache=cache), *latest])
     revision = Revision(build, built, appearance=appearance() + kept.digest)
-    return Content(catalogue.store, revision, layout, kept)
+    return Content(in_memory(catalogue.store), revision, layout, kept)
 
 
 def elsewhere(catalogue: Catalogue) -> Content:
