@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 import pyoxigraph as ox
 
 from adrgraph.catalogue import Catalogue
+from adrgraph.history import History
 from adrgraph.iris import PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions
@@ -77,6 +78,7 @@ class Library:
     saved: Saved
     records: Records
     choices: Choices
+    history: History = field(default_factory=History, repr=False)
     is_fixed: bool = False
     """Whether the store stays as it is."""
 
