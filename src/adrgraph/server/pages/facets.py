@@ -1,17 +1,22 @@
-"""Datasets by facet: which match a choice, and how many each further choice would leave."""
+"""Datasets by facet: which match a choice, and how many each further choice would leave.
+
+A set of datasets is a number with a bit for each, so that counting takes as long for many as for
+few: a choice among 100,000 is a hundred operations on numbers of 12 kB.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from adrgraph.names import plain
+from adrgraph.server.pages.places import Places, Vocabulary, Years, members, places_of, selected
 from adrgraph.server.pages.wording import period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from adrgraph.server.pages.library import Library, Line
 
@@ -60,13 +65,17 @@ class Choice:
         >>> Choice((("theme", "education"),), since=2010).query(page=2)
         'theme=education&from=2010&page=2'
         """
-        pairs: list[tuple[str, object]] = [("q", self.words)] if self.words else []
-        pairs += [(facet, self.of(facet)) for facet in FACETS if self.of(facet)]
-        pairs += [("from", self.since)] if self.since is not None else []
-        pairs += [("to", self.until)] if self.until is not None else []
+        values = dict(self.values)
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [(facet, values[facet]) for facet in FACETS if values.get(facet)]
+        pairs += [("from", str(self.since))] if self.since is not None else []
+        pairs += [("to", str(self.until))] if self.until is not None else []
         pairs += [("sort", self.sort)] if self.sort != "title" else []
-        pairs += [("page", page)] if page > 1 else []
-        return urlencode(pairs)
+        pairs += [("page", str(page))] if page > 1 else []
+        return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+_quoted = lru_cache(4_096)(quote_plus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +86,11 @@ class Card:
     title: str
     description: str
     spans: tuple[tuple[str, str], ...]
-    text: str
 
-    def meets(self, since: int | None, until: int | None) -> bool:
+    def meets(self, since: int, until: int) -> bool:
         """Whether some period of the data meets the years; an unknown bound meets any."""
-        if since is None and until is None:
-            return True
         return any(
-            (not start or until is None or int(start[:4]) <= until)
-            and (not end or since is None or int(end[:4]) >= since)
+            (not start or int(start[:4]) <= until) and (not end or int(end[:4]) >= since)
             for start, end in self.spans
         )
 
@@ -123,37 +128,77 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The datasets that match a choice, in its order; only those that are shown are looked up."""
+
+    cards: Sequence[Card] = field(repr=False)
+    groups: tuple[Places, ...]
+    """Those that come first, and so on; within a group they are in the order of the cards."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(map(int.bit_count, self.groups))
+
+    def __iter__(self) -> Iterator[Card]:
+        """All of them."""
+        return (self.cards[place] for group in self.groups for place in members(group))
+
+    def page(self, number: int, *, size: int) -> list[Card]:
+        """Those of one page; pages count from 1."""
+        first, left = (number - 1) * size, size
+        found: list[Card] = []
+        for group in self.groups:
+            count = group.bit_count()
+            if first < count:
+                places = selected(group, first, min(first + left, count))
+                found += (self.cards[place] for place in places)
+            first, left = max(0, first - count), size - len(found)
+            if not left:
+                break
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """Every dataset by every value of every facet."""
+    """Every dataset by every value of every facet, sorted by name."""
 
     cards: tuple[Card, ...]
-    values: Mapping[str, Mapping[str, frozenset[int]]]
+    values: Mapping[str, Mapping[str, Places]]
     """The places of the cards, by facet and value."""
 
     labels: Mapping[str, str]
     """What values are called, by facet and value with a slash between."""
 
-    def matching(self, choice: Choice) -> list[Card]:
+    words: Vocabulary = field(repr=False)
+    years: Years = field(repr=False)
+    sorts: Mapping[str, tuple[Places, ...]] = field(repr=False)
+    """The places by year, the year that comes first in a sort before others."""
+
+    tagged: Mapping[str, int] = field(repr=False)
+    """The place of each card by IRI."""
+
+    def matching(self, choice: Choice) -> Found:
         """The datasets that match a choice, sorted as it asks."""
-        cards = [self.cards[place] for place in self._places(choice)]
-        match choice.sort:
-            case "latest":
-                return sorted(cards, key=lambda card: (-card.latest, card.title, card.iri))
-            case "earliest":
-                return sorted(cards, key=lambda card: (card.earliest, card.title, card.iri))
-            case _:
-                return sorted(cards, key=lambda card: (card.title, card.iri))
+        places = self._places(choice)
+        groups = self.sorts.get(choice.sort)
+        if groups is None:
+            return Found(self.cards, (places,))
+        return Found(self.cards, tuple(found for group in groups if (found := places & group)))
 
     def options(self, choice: Choice, facet: str) -> list[Option]:
         """The values of a facet with what each would leave, those that leave most first."""
         others = self._places(choice.with_value(facet, ""))
         chosen = choice.of(facet)
         found = [
-            Option(slug, self.label(facet, slug), len(others & places), slug == chosen)
+            Option(slug, self.label(facet, slug), (others & places).bit_count(), slug == chosen)
             for slug, places in self.values.get(facet, {}).items()
         ]
         shown = [option for option in found if option.count or option.is_chosen]
         return sorted(shown, key=lambda o: (o.slug == SILENT, -o.count, o.label.casefold(), o.slug))
+
+    def count(self, facet: str, slug: str) -> int:
+        """How many datasets have a value of a facet."""
+        return self.values.get(facet, {}).get(slug, 0).bit_count()
 
     def label(self, facet: str, slug: str) -> str:
         """What a value is called."""
@@ -161,23 +206,26 @@ class Index:
 
     def tags(self, iri: str, facet: str) -> list[str]:
         """What a facet has of one dataset."""
+        bit = 1 << self.tagged[iri]
         return sorted(
             self.label(facet, slug)
             for slug, places in self.values.get(facet, {}).items()
-            if slug != SILENT and any(self.cards[place].iri == iri for place in places)
+            if slug != SILENT and places & bit
         )
 
-    def _places(self, choice: Choice) -> set[int]:
-        places = set(range(len(self.cards)))
+    def _places(self, choice: Choice) -> Places:
+        places = (1 << len(self.cards)) - 1
         for facet, slug in choice.values:
-            places &= self.values.get(facet, {}).get(slug, frozenset())
-        words = [plain(word) for word in choice.words.split()]
-        return {
-            place
-            for place in places
-            if self.cards[place].meets(choice.since, choice.until)
-            and all(word in self.cards[place].text for word in words)
-        }
+            places &= self.values.get(facet, {}).get(slug, 0)
+        for word in choice.words.split():
+            places &= self.words.having(word)
+        if choice.since is None and choice.until is None:
+            return places
+        since = _FIRST if choice.since is None else choice.since
+        until = _LAST if choice.until is None else choice.until
+        if since <= until:
+            return places & self.years.meeting(since, until)
+        return places_of(p for p in members(places) if self.cards[p].meets(since, until))
 
 
 def indexed(library: Library, names: Iterable[tuple[str, int, str]]) -> Index:
@@ -185,20 +233,28 @@ def indexed(library: Library, names: Iterable[tuple[str, int, str]]) -> Index:
     called: dict[str, list[str]] = defaultdict(list)
     for iri, _, name in names:
         called[iri].append(name)
-    cards = tuple(_cards(library.rows("spans"), called))
+    cards = tuple(sorted(_cards(library.rows("spans")), key=lambda card: (card.title, card.iri)))
     places = {card.iri: place for place, card in enumerate(cards)}
-    values: dict[str, dict[str, set[int]]] = {facet: defaultdict(set) for facet in FACETS}
+    values: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
     iris: dict[str, str] = {}
     for row in library.rows("facets"):
         facet, slug = row["facet"], slug_of(row["value"])
         if row["dataset"] in places:
-            values[facet][slug].add(places[row["dataset"]])
+            values[facet][slug].append(places[row["dataset"]])
             iris[f"{facet}/{slug}"] = row["value"]
     labels = library.labels(set(iris.values()))
+    texts = ((c.title, c.description, c.iri, *called.get(c.iri, ())) for c in cards)
     return Index(
         cards,
         {facet: dict(_with_silence(found, len(cards))) for facet, found in values.items()},
         {key: labels.get(iri) or key.rpartition("/")[2] for key, iri in iris.items()},
+        Vocabulary(texts),
+        Years([card.spans for card in cards]),
+        {
+            "latest": _by_year([-card.latest for card in cards]),
+            "earliest": _by_year([card.earliest for card in cards]),
+        },
+        places,
     )
 
 
@@ -211,26 +267,32 @@ def slug_of(iri: str) -> str:
     return iri.replace("#", "/").rpartition("/")[2]
 
 
-def _with_silence(
-    found: Mapping[str, set[int]], number: int
-) -> Iterator[tuple[str, frozenset[int]]]:
-    yield from ((slug, frozenset(places)) for slug, places in found.items())
-    silent = frozenset(range(number)).difference(*found.values())
+def _with_silence(found: Mapping[str, Sequence[int]], number: int) -> Iterator[tuple[str, Places]]:
+    silent = (1 << number) - 1
+    for slug, listed in found.items():
+        places = places_of(listed)
+        silent &= ~places
+        yield slug, places
     if silent:
         yield SILENT, silent
 
 
-def _cards(rows: Iterable[Line], called: Mapping[str, list[str]]) -> Iterator[Card]:
+def _by_year(years: Sequence[int]) -> tuple[Places, ...]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, year in enumerate(years):
+        found[year].append(place)
+    return tuple(places_of(found[year]) for year in sorted(found))
+
+
+def _cards(rows: Iterable[Line]) -> Iterator[Card]:
     found: dict[str, list[Line]] = {}
     for row in rows:
         found.setdefault(row["dataset"], []).append(row)
     for iri, lines in found.items():
         first = lines[0]
         spans = {(line["start"], line["end"]) for line in lines if line["period"]}
-        words = (first["title"], first["description"], iri, *called.get(iri, ()))
         years = tuple(sorted(span for span in spans if all(_is_year(bound) for bound in span)))
-        text = " ".join(map(plain, words))
-        yield Card(iri, first["title"], first["description"], years, text)
+        yield Card(iri, first["title"], first["description"], years)
 
 
 def _is_year(bound: str) -> bool:

@@ -172,7 +172,7 @@ def _about(request: Request) -> bytes:
     revision: Revision | None = request.app.state.revision
     index = library.index
     silences = [
-        (label, facet, len(index.values[facet].get(SILENT, ())))
+        (label, facet, index.count(facet, SILENT))
         for label, facet in (
             ("who owns them", "owner"),
             ("where they are held", "environment"),

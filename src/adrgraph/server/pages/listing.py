@@ -50,11 +50,13 @@ def _page(library: Library, choice: Choice, page: int, here: Site) -> bytes:
         (facet, heading, library.index.options(choice, facet)) for facet, heading in FACETS.items()
     ]
 
+    path = here.at("datasets")
+
     def address(choice: Choice, page: int = 1) -> str:
         query = choice.query(page=page)
-        return here.at("datasets") + (f"?{query}" if query else "")
+        return f"{path}?{query}" if query else path
 
-    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
+    shown = found.page(page, size=AT_ONCE)
     return rendered(
         "datasets.html",
         title="Datasets",

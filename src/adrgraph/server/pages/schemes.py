@@ -59,13 +59,13 @@ def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form
         and isinstance(t.subject, ox.NamedNode)
         and document(t.subject.value) != record.iri
     )
-    counts = library.index.values.get(facet, {})
     concepts = []
     for iri in sorted(said):
         if iri == record.iri or not iri.startswith(f"{record.iri}#"):
             continue
         fragment = iri.partition("#")[2]
-        concepts.append(_concept(reading, said, iri, (len(counts.get(fragment, ())), uses[iri])))
+        datasets = library.index.count(facet, fragment)
+        concepts.append(_concept(reading, said, iri, (datasets, uses[iri])))
     own = said.get(record.iri, {})
     return rendered(
         "scheme.html",
