@@ -45,7 +45,7 @@ async def make_ahead(app: Starlette) -> None:
     for address in pages:
         if shelf.room < ROOM:
             break
-        (outcome,) = await asyncio.gather(_visit(app, address), return_exceptions=True)
+        (outcome,) = await asyncio.gather(visit(app, address), return_exceptions=True)
         if isinstance(outcome, Exception) and not isinstance(outcome, AdrgraphError):
             _LOG.error("The page %s cannot be made: %r", address, outcome)
 
@@ -63,7 +63,7 @@ def addresses(app: Starlette) -> Iterator[str]:
     yield from (f"/{iri.removeprefix(BASE)}" for iri in records.documents())
 
 
-async def _visit(app: Starlette, address: str) -> None:
+async def visit(app: Starlette, address: str) -> None:
     """Ask for a page as a browser does, behind what compresses and keeps whole answers."""
     path, _, query = address.partition("?")
     scope: dict[str, Any] = {
@@ -73,7 +73,7 @@ async def _visit(app: Starlette, address: str) -> None:
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": [_BROWSER],
+        "headers": [_BROWSER, (b"host", b"localhost")],
         "app": app,
     }
     try:
