@@ -40,6 +40,9 @@ bench-endpoint: $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/endpoint.py
 
+bench-pages: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/pages.py
+
 soak: $(VENV)/test.stamp
 	ADRGRAPH_SOAK=600 $(BIN)/python -m pytest tests/server/test_isolation.py -k soak
 

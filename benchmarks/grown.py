@@ -71,7 +71,9 @@ def measure(sizes: Sequence[int]) -> None:
         app.state.finder.index()
         prepared = time.process_time() - began
         print(f"{size:,} datasets: written and read in {read:.0f} s, indexes in {prepared:.1f} s")
-        slow = {kind for kind, taken in (columns[-1] if columns else {}).items() if taken > TOO_LONG}
+        slow = {
+            kind for kind, taken in (columns[-1] if columns else {}).items() if taken > TOO_LONG
+        }
         columns.append(asyncio.run(_taken(app, size, leaving_out=slow)))
     print("\nMilliseconds of the processor to make one page for the first time (multiple)")
     print(f"{'':22}" + "".join(f"{size:>20,}" for size in sizes))

@@ -27,7 +27,7 @@ from endpoint import BARE, free_port, running
 from adrgraph.server.pages.front import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CONNECTIONS = 8
 PAIRS = 200
@@ -108,7 +108,7 @@ async def walk(port: int, pages: Sequence[tuple[str, str]]) -> list[Visit]:
     async def one() -> None:
         connection = Connection(port)
         for kind, path in left:
-            visits.append(await connection.get(path, kind=kind))  # noqa: PERF401 — as they come
+            visits.append(await connection.get(path, kind=kind))
         connection.close()
 
     await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
@@ -224,7 +224,10 @@ async def beside_a_bare_route(port: int, folder: Path) -> None:
         ours = _of(await walk(port, [("", path)] * times), "all")
         bare = _of(await walk(other, [("", "/sparql")] * times), "all")
     ratio = median(ours) / median(bare)
-    print(f"A page again: {median(ours):.2f} ms, a bare route with its bytes: {median(bare):.2f} ms", end="")
+    print(
+        f"A page again: {median(ours):.2f} ms, a bare route with its bytes: {median(bare):.2f} ms",
+        end="",
+    )
     print(f", {ratio:.2f} times")
 
 

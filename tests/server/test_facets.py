@@ -97,6 +97,17 @@ def test_facets_find_what_the_query_finds(
     assert {card.iri for card in index.matching(choice)} == found
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), size=st.integers(1, 40), number=st.integers(1, 9))
+def test_a_page_is_a_part_of_the_whole(
+    index: Index, data: st.DataObject, size: int, number: int
+) -> None:
+    """What a page shows is that part of all that was found, in every sort."""
+    found = index.matching(data.draw(choices(index)))
+
+    assert found.page(number, size=size) == [*found][(number - 1) * size : number * size]
+
+
 def test_listing_agrees_with_its_counts(real_site: Client) -> None:
     """On the page, the number beside each value is the number of the page that it leads to."""
     text = real_site.get("/datasets?nation=wales", headers=BROWSER).text

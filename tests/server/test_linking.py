@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from adrgraph.pictures.facts import steps_of
+from adrgraph.server.pages.chains import chains_between
 from tests.markup import faults, read
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from tests.asgi import Client
 
 BROWSER = {"Accept": "text/html"}
@@ -126,3 +131,19 @@ def test_dataset_leads_here(real_site: Client) -> None:
     text = real_site.get("/dataset/echild", headers=BROWSER).text
 
     assert 'href="/link?dataset=echild"' in section(text, "links")
+
+
+def test_chains_are_those_of_the_saved_query(real_app: Starlette) -> None:
+    """The steps that a page tells are the rows of the saved query `path`."""
+    library = real_app.state.library
+    iris = [card.iri for card in library.index.cards]
+    chance = random.Random(5)  # noqa: S311 — the same pairs each time
+    lengths = set()
+    for _ in range(24):
+        start, end = chance.sample(iris, 2)
+        steps = chains_between(library, start, end)
+        lengths.add(max((step.position for step in steps), default=0))
+
+        assert steps == steps_of(library.catalogue, start, end)
+
+    assert {0, 2, 3} <= lengths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -172,7 +171,7 @@ def _document(
     ET.SubElement(root, "title", {"id": f"{key}-title"}).text = xml(title)
     told = ET.SubElement(root, "desc", {"id": f"{key}-description"})
     told.text = xml(description)
-    root.extend(deepcopy(list(canvas.root)))
+    root.extend(canvas.root)
     return root
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Message
 
+    from adrgraph.server.pages.library import Library
     from adrgraph.server.records import Records
     from adrgraph.server.shelf import Shelf
 
@@ -32,6 +33,9 @@ _LOG = logging.getLogger(__name__)
 
 ROOM = 1 << 20
 """Bytes that are left free: what is made last never takes the place of what was made first."""
+
+FEW = 300
+"""Datasets of which the steps to others, the places and the contacts are read at once."""
 
 _BROWSER = (b"accept", b"text/html")
 
@@ -41,13 +45,25 @@ async def make_ahead(app: Starlette) -> None:
     shelf: Shelf = app.state.shelf
     if shelf.room < ROOM:  # as where the store may change, and nothing is kept
         return
-    pages = await asyncio.to_thread(lambda: list(addresses(app)))
+    pages = await asyncio.to_thread(_gathered, app)
     for address in pages:
         if shelf.room < ROOM:
             break
         (outcome,) = await asyncio.gather(visit(app, address), return_exceptions=True)
         if isinstance(outcome, Exception) and not isinstance(outcome, AdrgraphError):
             _LOG.error("The page %s cannot be made: %r", address, outcome)
+
+
+def _gathered(app: Starlette) -> list[str]:
+    """What pages are asked for in countless ways is made from, and the pages themselves."""
+    library: Library = app.state.library
+    iris = [card.iri for card in library.index.cards][:FEW]
+    library.steps_from(iris)
+    for iri in iris:
+        for name in ("where-is", "contacts"):
+            library.told_of(name, "dataset", iri)
+    app.state.finder.index()
+    return list(addresses(app))
 
 
 def addresses(app: Starlette) -> Iterator[str]:

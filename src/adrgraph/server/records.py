@@ -92,6 +92,7 @@ class Records:
         self._store = store
         self._is_fixed = isinstance(store, LocalStore)
         self._nodes: dict[str, list[str]] = {}
+        self._documents: list[str] = []
         self._standings: dict[str, Standing] = {}
         self._find = lru_cache(KEPT)(self._look_up) if self._is_fixed else self._look_up
         self._queries: dict[str, Query] = {}
@@ -101,9 +102,14 @@ class Records:
 
     def documents(self) -> list[str]:
         """The IRIs of all documents that are not withdrawn, sorted."""
+        if self._documents:
+            return self._documents
         known = self._known() if self._is_fixed else self._asked()
         gone = {row["node"] for row in self._rows("withdrawn")}
-        return sorted(iri for iri in known if ox.NamedNode(iri) not in gone)
+        found = sorted(iri for iri in known if ox.NamedNode(iri) not in gone)
+        if self._is_fixed:
+            self._documents = found
+        return found
 
     def find(self, iri: str) -> Record:
         """What is said of a document.

@@ -30,8 +30,8 @@ def sitemap(request: Request) -> Response:
     records: Records = request.app.state.records
     revision: Revision | None = request.app.state.revision
     here = whole_site(request)
-    addresses = [here.address(iri) for iri in records.documents()]
-    number = -(-len(addresses) // MOST)
+    documents = records.documents()
+    number = -(-len(documents) // MOST)
     page = request.query_params.get("page", "")
     if page and (not page.isdecimal() or not page.isascii() or int(page) not in range(number)):
         raise HTTPException(404, "There is no such part of the sitemap.")
@@ -39,7 +39,8 @@ def sitemap(request: Request) -> Response:
     if is_index:
         listed = [here.at(f"sitemap.xml?page={each}") for each in range(number)]
     else:
-        listed = addresses[int(page or 0) * MOST :][:MOST]
+        first = int(page or 0) * MOST
+        listed = [here.address(iri) for iri in documents[first : first + MOST]]
     changed = revision.built.strftime("%Y-%m-%dT%H:%M:%SZ") if revision else ""
     body = pages.sitemap(listed, changed=changed, is_index=is_index)
     return respond(request, body, media_type="application/xml")

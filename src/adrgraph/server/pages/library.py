@@ -38,6 +38,8 @@ OWN = (
     "told",
     "pointing",
     "components",
+    "between",
+    "held",
     "steps",
     "facets",
     "spans",
@@ -48,6 +50,9 @@ OWN = (
     "durations",
 )
 """The queries that are of pages alone, beside this module."""
+
+MOST = 200_000
+"""Things of which something is kept, of each sort."""
 
 STANDING = {
     PREFIXES["source"] + "derived": "derived",
@@ -139,6 +144,18 @@ class Library:
         """The steps of a way in, which leads to many data."""
         return self._known("steps", [route], self._steps).get(route, [])
 
+    def steps_from(self, datasets: Iterable[str]) -> dict[str, list[Line]]:
+        """The steps that lead from datasets to their neighbours, and how each is made."""
+        return self._known("between", datasets, self._between)
+
+    def places(self, dataset: str) -> list[str]:
+        """What the environments are called that hold a dataset itself."""
+        return self._known("held", [dataset], self._held)[dataset]
+
+    def told_of(self, name: str, kind: str, iri: str) -> list[Line]:
+        """The answer of a query on one thing that pages ask again and again."""
+        return self._known(name, [iri], lambda _: {iri: self.about(name, kind, iri)})[iri]
+
     def _known(
         self, what: str, iris: Iterable[str], asked: Callable[[set[str]], Mapping[str, _Made]]
     ) -> dict[str, _Made]:
@@ -147,6 +164,9 @@ class Library:
         kept: dict[str, _Made | None] = self._met.setdefault(what, {}) if self.is_fixed else {}
         missing = wanted - kept.keys()
         if missing:
+            if len(kept) > MOST:
+                kept.clear()
+                missing = wanted
             found = asked(missing)
             kept.update({iri: found.get(iri) for iri in missing})
         return {iri: value for iri in wanted if (value := kept[iri]) is not None}
@@ -159,6 +179,18 @@ class Library:
         for row in self.rows("told", source=[ox.NamedNode(iri) for iri in sorted(iris)]):
             title = f"{row['whole']}: {row['title']}" if row["whole"] else row["title"]
             found.setdefault(row["source"], Told(row["source"], title, dated(row["issued"])))
+        return found
+
+    def _held(self, iris: set[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {iri: [] for iri in iris}
+        for row in self.rows("held", dataset=[ox.NamedNode(iri) for iri in sorted(iris)]):
+            found[row["dataset"]].append(row["name"])
+        return found
+
+    def _between(self, iris: set[str]) -> dict[str, list[Line]]:
+        found: dict[str, list[Line]] = {iri: [] for iri in iris}
+        for row in self.rows("between", here=[ox.NamedNode(iri) for iri in sorted(iris)]):
+            found[row["here"]].append(row)
         return found
 
     def _steps(self, iris: set[str]) -> dict[str, list[Line]]:

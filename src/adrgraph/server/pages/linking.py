@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from adrgraph.pictures.chain import draw_chains
-from adrgraph.pictures.facts import steps_of
 from adrgraph.pictures.picture import Thing
 from adrgraph.server.addresses import site
+from adrgraph.server.pages.chains import chains_between
 from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.naming import Asked, asked
@@ -139,7 +139,7 @@ _LISTED = 300
 
 
 def _between(library: Library, one: Asked, other: Asked, here: Site) -> dict[str, object]:
-    steps = steps_of(library.catalogue, one.iri, other.iri)
+    steps = chains_between(library, one.iri, other.iri)
     chains: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         chains[step.chain].append(step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
+    from adrgraph.server.choices import Choices
     from adrgraph.server.pages.library import Library, Line
     from adrgraph.server.pages.naming import Asked
     from adrgraph.server.pages.sections import Group
@@ -90,8 +92,14 @@ class Stage:
     steps: tuple[Entry, ...]
 
 
-def study(request: Request) -> Response:
+async def study(request: Request) -> Response:
     """The form, and the answer where a topic is asked for."""
+    # An answer takes a while: other pages need not wait while several are made.
+    choices: Choices = request.app.state.choices
+    return await choices.look_up(partial(_studied, request))
+
+
+def _studied(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     wanted = _wanted(request, library)
@@ -165,12 +173,7 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
         )
         if row["dataset"] not in held
     ]
-    rules: dict[str, dict[str, str]] = {}
-    for row in library.rows("forbidden-with"):
-        mark = f" ({row['standing']})" if row["standing"] else ""
-        on = "" if row["on"] == "the dataset" else f" (on {row['on']})"
-        known = rules.setdefault(row["dataset"], {})
-        known.setdefault(row["words"], f"{row['words']}{on}{mark}")
+    rules = library.fresh("rules", lambda: _rules(library))
 
     def entry(row: Line) -> Entry:
         topic = row.get("subject", "") if len(wanted.topics) > 1 else ""
@@ -194,6 +197,17 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
         "stages": _stages(library, together, here),
         "contacts": _contacts(library, datasets),
     }
+
+
+def _rules(library: Library) -> dict[str, dict[str, str]]:
+    """The restrictions on each dataset, by their words."""
+    rules: dict[str, dict[str, str]] = {}
+    for row in library.rows("forbidden-with"):
+        mark = f" ({row['standing']})" if row["standing"] else ""
+        on = "" if row["on"] == "the dataset" else f" (on {row['on']})"
+        known = rules.setdefault(row["dataset"], {})
+        known.setdefault(row["words"], f"{row['words']}{on}{mark}")
+    return rules
 
 
 def _covered(row: Line, wanted: Study) -> str:
@@ -239,7 +253,7 @@ def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
     for dataset, place, title in dict.fromkeys(
         (row["dataset"], row["environment"], row["title"]) for row in rows
     ):
-        for way in library.about("where-is", "dataset", dataset):
+        for way in library.told_of("where-is", "dataset", dataset):
             if way["route"] and way["environment"] == place:
                 leads.setdefault(way["route"], {})[title] = None
     if not leads:
@@ -248,7 +262,7 @@ def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
     times = library.rows("durations", route=nodes)
     told = library.told(row["source"] for row in times)
     found: dict[str, list[Line]] = {}
-    for row in library.rows("steps", route=nodes):
+    for row in (row for iri in sorted(leads) for row in library.steps(iri)):
         found.setdefault(row["stage"], []).append(row)
     stages = []
     for iri, steps in found.items():
@@ -293,7 +307,7 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
-    rows = [row for iri in datasets for row in library.about("contacts", "dataset", iri)]
+    rows = [row for iri in datasets for row in library.told_of("contacts", "dataset", iri)]
 
     def entry(row: Line) -> Entry:
         address = row["email"].removeprefix("mailto:")
