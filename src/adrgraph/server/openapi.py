@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adrgraph.results import text
 from adrgraph.server import answer_pages, search_api
 from adrgraph.server.addresses import site, whole_site
-from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
+from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, PAGING, is_paged
 from adrgraph.server.citation import SHOWN
 from adrgraph.server.paging import most_rows
 from adrgraph.server.responses import PROBLEM, respond
@@ -125,7 +125,7 @@ def _answer(query: Query) -> dict[str, Any]:
     format = _part("format", "The format of the answer.", {"enum": list(formats)})
     parameters = [format, *(_parameter(parameter) for parameter in query.parameters)]
     if is_paged(query):
-        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in ("limit", "offset")]
+        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in PAGING]
     return {
         "operationId": query.name,
         "summary": query.summary,
@@ -179,6 +179,10 @@ def _paging(most: int) -> dict[str, Any]:
             limit,
         ),
         "offset": ("So many rows are passed over.", offset),
+        "sort": (
+            "The column by which rows are sorted; with a minus before it the last come first.",
+            {"type": "string"},
+        ),
     }
     return {
         name: {"name": name, "in": "query", "description": description, "schema": schema}
