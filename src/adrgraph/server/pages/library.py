@@ -93,7 +93,7 @@ class Library:
     @property
     def index(self) -> Index:
         """Every dataset by facet."""
-        return self.fresh("index", lambda: indexed(self, self.choices.names().entries))
+        return self.fresh("index", lambda: indexed(self))
 
     def fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
         """What is made once where the store stays as it is, else every so often."""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.search import Matching
     from adrgraph.server.pages.library import Library
+    from adrgraph.server.searching import Finder
 
 AT_ONCE = 25
 """Datasets on a page."""
@@ -35,12 +37,15 @@ def datasets(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     choice, page = chosen(request.query_params)
-    found = library.index.matching(choice)
+    sought = _sought(request, choice)
+    among = None if sought is None else frozenset(sought.iris)
+    found = library.index.matching(choice, among=among)
     last = max(1, -(-len(found) // AT_ONCE))
     if page > last:
         raise UnknownName(f"What was asked for fills {last} pages, so there is no page {page}.")
     facets = [
-        (facet, heading, library.index.options(choice, facet)) for facet, heading in FACETS.items()
+        (facet, heading, library.index.options(choice, facet, among=among))
+        for facet, heading in FACETS.items()
     ]
 
     def address(choice: Choice, page: int = 1) -> str:
@@ -54,6 +59,7 @@ def datasets(request: Request) -> Response:
         current="datasets",
         site=here,
         choice=choice,
+        sought=sought,
         facets=facets,
         sorts=SORTS,
         found=found,
@@ -66,6 +72,12 @@ def datasets(request: Request) -> Response:
         table=here.at("queries/datasets"),
     )
     return reply(request, body)
+
+
+def _sought(request: Request, choice: Choice) -> Matching | None:
+    """What the words of a choice find, as search does; nothing where there are none."""
+    finder: Finder = request.app.state.finder
+    return finder.index().every(choice.words, kind="dataset") if choice.words else None
 
 
 def chosen(parameters: QueryParams) -> tuple[Choice, int]:

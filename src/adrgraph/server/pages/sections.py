@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adrgraph.iris import document
-from adrgraph.server.pages.facts import Fact, Value, full
+from adrgraph.iris import document, full
+from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.wording import capital, dated
 from adrgraph.server.records import name_of
 
@@ -110,6 +110,15 @@ def changes(reading: Reading) -> Section:
     )
     silent = f"Nothing since {dated(history.since)}, when this began to be noted."
     return section("changes", "What changed here", *groups, silent=silent if history.since else "")
+
+
+def contact(row: Line, *, of: str = "") -> Entry:
+    """Where to write to, for what, and on which thing where several are told of."""
+    address = row["email"].removeprefix("mailto:")
+    href = f"mailto:{address}" if "@" in address else ""
+    about = f"{of}: {row['about']}" if of else row["about"]
+    name = row["contact"] if address else ""
+    return Entry(address or row["contact"], href, (name, about, row["note"]))
 
 
 def part_of(iri: str) -> str:

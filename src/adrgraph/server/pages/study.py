@@ -17,7 +17,7 @@ from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import reply
-from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.sections import Entry, contact, grouped
 from adrgraph.server.pages.wording import period
 
 if TYPE_CHECKING:
@@ -288,12 +288,6 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
     rows = [row for iri in datasets for row in library.about("contacts", "dataset", iri)]
-
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address, href, (row["contact"], f"{row['title']}: {row['about']}", row["note"])
-        )
-
-    return grouped(library, rows, heading=lambda _: "", entry=entry)
+    return grouped(
+        library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
+    )
