@@ -41,6 +41,7 @@ def running(shared: Layout, cache: str) -> Iterator[Service]:
 
 def test_health(running: Service) -> None:
     """A server that answers is alive and ready, and says so to GET and HEAD alone."""
+    until(lambda: running.get("readyz").status_code == 200)
     for path in ("healthz", "readyz"):
         address = f"{running.address}{path}"
         assert running.get(path).status_code == httpx.head(address).status_code == 200
@@ -180,7 +181,7 @@ def test_rate(shared: Layout, cache: str) -> None:
     """Who asks too often is told when to ask again; health is told all the same."""
     with service(shared, cache=cache, ADRGRAPH_RATE="0.5") as running:
         answers = [running.ask("ASK {}") for _ in range(3)]
-        healthy = running.get("readyz")
+        healthy = until(lambda: (told := running.get("readyz")).status_code == 200 and told)
         limited = running.figure('adrgraph_requests_total{status="429"}')
 
     assert [answer.status_code for answer in answers] == [200, 429, 429]
@@ -347,7 +348,7 @@ def test_nursery(shared: Layout, cache: str) -> None:
         os.kill(nursery, signal.SIGKILL)
         until(lambda: [e for e in running.journal("restore") if e["outcome"] == "swapped"])
         answer = running.ask("ASK { ?s ?p ?o }")
-        ready = running.get("readyz")
+        ready = until(lambda: (told := running.get("readyz")).status_code == 200 and told)
         (after,) = children(running.process.pid)
 
     assert answer.json()["boolean"] is True

@@ -85,7 +85,7 @@ class Library:
     _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
     _met: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The same store as a person asks it."""
         return Catalogue(self.saved.layout, self.store)

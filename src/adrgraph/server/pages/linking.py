@@ -17,7 +17,7 @@ from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.naming import Asked, asked
 from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.pages.wording import counted, share
 
 if TYPE_CHECKING:
@@ -98,6 +98,15 @@ def linking(request: Request) -> Response:
     other = asked(library, "dataset", request.query_params.get("with", ""))
     if one.iri and one.iri == other.iri:
         other = Asked(other.given, problem="Both are the same dataset. Give another one.")
+    if one.iri and not other.given:
+        return kept(request, "linking", one, made=lambda: _page(library, one, other, here))
+    response = reply(request, _page(library, one, other, here))
+    if one.problem or other.problem:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _page(library: Library, one: Asked, other: Asked, here: Site) -> bytes:
     values = {"site": here, "one": one, "other": other, "known_names": _datasets(library)}
     if one.iri and other.iri:
         values |= _between(library, one, other, here)
@@ -108,10 +117,7 @@ def linking(request: Request) -> Response:
         title = f"What can I link to {one.title}?"
     if one.iri and other.iri:
         title = f"From {one.title} to {other.title}"
-    response = reply(request, rendered("linking.html", title=title, **_EMPTY | values))
-    if one.problem or other.problem:
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    return response
+    return rendered("linking.html", title=title, **_EMPTY | values)
 
 
 _EMPTY: dict[str, object] = {

@@ -8,7 +8,7 @@ from adrgraph.errors import UnknownName
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import FACETS, SORTS, Choice
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept, reply
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from adrgraph.search import Matching
+    from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
     from adrgraph.server.searching import Finder
 
@@ -37,7 +38,14 @@ def datasets(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     choice, page = chosen(request.query_params)
-    sought = _sought(request, choice)
+    if choice == Choice():
+        return kept(request, "datasets", page, made=lambda: _page(library, choice, page, here))
+    return reply(request, _page(library, choice, page, here, sought=_sought(request, choice)))
+
+
+def _page(
+    library: Library, choice: Choice, page: int, here: Site, *, sought: Matching | None = None
+) -> bytes:
     among = None if sought is None else frozenset(sought.iris)
     found = library.index.matching(choice, among=among)
     last = max(1, -(-len(found) // AT_ONCE))
@@ -53,7 +61,7 @@ def datasets(request: Request) -> Response:
         return here.at("datasets") + (f"?{query}" if query else "")
 
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
-    body = rendered(
+    return rendered(
         "datasets.html",
         title="Datasets",
         current="datasets",
@@ -71,7 +79,6 @@ def datasets(request: Request) -> Response:
         address=address,
         table=here.at("queries/datasets"),
     )
-    return reply(request, body)
 
 
 def _sought(request: Request, choice: Choice) -> Matching | None:

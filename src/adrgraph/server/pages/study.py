@@ -16,7 +16,7 @@ from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.pages.sections import Entry, contact, grouped
 from adrgraph.server.pages.wording import period
 
@@ -73,6 +73,9 @@ class Study:
         return found
 
 
+_NOTHING = Study((), (), None, None, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A part of one or several ways in: the data that it is for, its time and its steps."""
@@ -92,12 +95,19 @@ def study(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     wanted = _wanted(request, library)
-    values: dict[str, Any] = {"answer": None}
-    if wanted.is_whole:
-        values["answer"] = _answer(library, wanted, here)
+    given = (request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9])
+    if wanted == _NOTHING and not any(given):
+        return kept(request, "study", made=lambda: _page(library, wanted, given, here))
+    response = reply(request, _page(library, wanted, given, here))
+    if wanted.wrong or wanted.problems:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -> bytes:
     names = library.choices.names()
     slugs = {each.slug for each in wanted.topics if each.iri}
-    body = rendered(
+    return rendered(
         "study.html",
         title="Can I study this?",
         site=here,
@@ -107,13 +117,9 @@ def study(request: Request) -> Response:
         chosen_topics=slugs,
         chosen_nations={each.slug for each in wanted.nations if each.iri},
         others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
-        given=(request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9]),
-        **values,
+        given=given,
+        answer=_answer(library, wanted, here) if wanted.is_whole else None,
     )
-    response = reply(request, body)
-    if wanted.wrong or wanted.problems:
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    return response
 
 
 def _wanted(request: Request, library: Library) -> Study:
