@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from adrgraph.errors import UnknownName
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import FACETS, SORTS, Choice
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
+from adrgraph.server.pages.tables import Table, downloads, wanted, written
+from adrgraph.server.profiles import HTML
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -38,6 +41,9 @@ def datasets(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     choice, page = chosen(request.query_params)
+    format = wanted(request)
+    if format.name != HTML.name:
+        return written(request, _table(library, choice, _sought(request, choice)), format)
     if choice == Choice():
         return kept(request, "datasets", page, made=lambda: _page(library, choice, page, here))
     return reply(request, _page(library, choice, page, here, sought=_sought(request, choice)))
@@ -77,8 +83,26 @@ def _page(
         last=last,
         first=(page - 1) * AT_ONCE + 1,
         address=address,
-        table=here.at("queries/datasets"),
+        downloads=downloads(here.at("datasets"), parse_qsl(choice.query())),
     )
+
+
+def _table(library: Library, choice: Choice, sought: Matching | None) -> Table:
+    """All datasets of a choice, as rows."""
+    index = library.index
+    found = index.matching(choice, among=None if sought is None else frozenset(sought.iris))
+    rows = (
+        (
+            card.iri,
+            card.title,
+            card.years,
+            *("; ".join(index.tags(card.iri, facet)) for facet in FACETS),
+            card.description,
+        )
+        for card in found
+    )
+    columns = ("dataset", "title", "years", *FACETS, "description")
+    return Table("datasets", "Which datasets are there?", columns, tuple(rows))
 
 
 def _sought(request: Request, choice: Choice) -> Matching | None:
