@@ -60,13 +60,21 @@ def test_sort(client: Client) -> None:
 
 def test_again(client: Client) -> None:
     """A page tells how a program asks the same, and where the answer is found again."""
-    page = html.unescape(client.get("/queries/sizes?dataset=Pupils,é'", headers=BROWSER).text)
-    good = html.unescape(client.get("/queries/sizes?dataset=pupil data", headers=BROWSER).text)
+    path = "/queries/sizes?dataset=pupil data"
+    page = html.unescape(client.get(path, headers=BROWSER).text)
+    table = "http://testserver/queries/sizes.csv?dataset=pupil+data"
 
-    assert "curl" not in page
-    assert "curl 'http://testserver/queries/sizes.csv?dataset=pupil+data'" in good
-    assert 'read.csv("http://testserver/queries/sizes.csv?dataset=pupil+data")' in good
-    assert 'href="http://testserver/queries/sizes?dataset=pupil+data"' in good
+    assert f"curl '{table}'" in page
+    assert f'pandas.read_csv("{table}")' in page
+    assert f'read.csv("{table}")' in page
+    assert 'href="http://testserver/queries/sizes?dataset=pupil+data"' in page
+
+
+def test_again_is_quoted(client: Client) -> None:
+    """What is typed never ends the text that a program is told to run."""
+    page = client.get("/queries/echo?words=';rm -rf \"", headers=BROWSER).text
+
+    assert "?words=%27%3Brm+-rf+%22&#39;" in page
 
 
 def test_form_readings(client: Client) -> None:

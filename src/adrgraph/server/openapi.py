@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.results import text
-from adrgraph.server import answer_pages, search_api
+from adrgraph.server import answer_pages, search_api, table_api
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, PAGING, is_paged
 from adrgraph.server.citation import SHOWN
@@ -38,7 +38,8 @@ _LINK = {
     "schema": {"type": "string"},
 }
 _REFUSALS = {
-    "404": "No query has this name, or its answer is not given in this format.",
+    "400": "The request is not UTF-8, or names no host.",
+    "404": "Nothing has this name, or it is not given in this format, or has no such page.",
     "406": "It is given in no format that is accepted.",
     "414": "There are more parameters than are read.",
     "422": "A value does not fit: each is told with its parameter, the rule and an example.",
@@ -82,10 +83,11 @@ def document(request: Request) -> dict[str, Any]:
             "/queries": {"get": _list()},
             "/queries/{name}": {"get": _description(queries)},
             **search_api.paths(_refusals),
+            **table_api.paths(_refusals),
             **{f"/queries/{query.name}.{{format}}": {"get": _answer(query)} for query in queries},
         },
         "components": {
-            "schemas": _schemas() | search_api.schemas(),
+            "schemas": _schemas() | search_api.schemas() | table_api.schemas(),
             "parameters": _paging(most_rows(state.answerer)),
         },
     }
@@ -156,11 +158,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     example = _typed(schema, parameter.example)
     told = " ".join(part for part in (parameter.help, f"Give {parameter.rule}.") if part)
     return {
-        "name": parameter.name,
-        "in": "query",
-        "description": told,
+        **search_api.query_parameter(parameter.name, told, schema),
         "required": parameter.required,
-        "schema": schema,
         **({"example": [example] if parameter.many else example} if parameter.example else {}),
     }
 
@@ -173,7 +172,7 @@ def _typed(schema: Mapping[str, Any], value: str) -> str | int:
 def _paging(most: int) -> dict[str, Any]:
     limit = {"type": "integer", "minimum": 1, "maximum": most}
     offset = {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0}
-    told = {
+    told: dict[str, tuple[str, dict[str, Any]]] = {
         "limit": (
             "At most so many rows; a page or a sheet may have fewer, and leads to the next.",
             limit,
@@ -185,7 +184,7 @@ def _paging(most: int) -> dict[str, Any]:
         ),
     }
     return {
-        name: {"name": name, "in": "query", "description": description, "schema": schema}
+        name: search_api.query_parameter(name, description, schema)
         for name, (description, schema) in told.items()
     }
 
@@ -209,7 +208,7 @@ def _content(format: Format) -> dict[str, Any]:
 def _refusals(*numbers: str) -> dict[str, Any]:
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     content = {PROBLEM.media_type: schema, "text/html": {}}
-    return {n: {"description": _REFUSALS[n], "content": content} for n in numbers}
+    return {n: {"description": _REFUSALS[n], "content": content} for n in ("400", *numbers)}
 
 
 def _schemas() -> dict[str, Any]:

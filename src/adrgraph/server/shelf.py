@@ -31,6 +31,11 @@ class Shelf:
         self._size = 0
         self._lock = Lock()
 
+    @property
+    def room(self) -> int:
+        """Bytes that are free."""
+        return self._budget - self._size
+
     def body(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
         """The body that follows from the key, which alone decides what is written."""
         with self._lock:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from adrgraph.server.pages.facts import Fact, Value, merged
+from adrgraph.server.pages.sections import contact
 
 if TYPE_CHECKING:
     from adrgraph.server.pages.facts import Reading
@@ -61,9 +62,8 @@ def _ways(reading: Reading) -> tuple[Fact, ...]:
 
 def _contacts(reading: Reading) -> Fact:
     def value(row: Line) -> Value:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
+        entry = contact(row)
         about = "" if row["about"] == "the data" else row["about"]
-        return Value(address, href, "", about, reading.tellers(row))
+        return Value(entry.title, entry.href, "", about, reading.tellers(row))
 
     return Fact("Write to", merged(map(value, reading.contacts)))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.server.pages.facts import Reading, full
+from adrgraph.iris import full
+from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import first, said_of, texts
 from adrgraph.server.pages.sections import Entry
