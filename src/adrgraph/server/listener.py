@@ -105,6 +105,7 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
         public_url=settings.public_url,
         revision=content.revision,
         layout=content.layout,
+        history=content.history,
         links=settings.links,
     )
     return Edition(app, workers=answerer)

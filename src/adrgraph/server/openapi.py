@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.results import text
-from adrgraph.server import answer_pages, search_api
+from adrgraph.server import answer_pages, search_api, table_api
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
 from adrgraph.server.citation import SHOWN
@@ -40,7 +40,7 @@ _LINK = {
 }
 _REFUSALS = {
     "400": "The request is not UTF-8, or names no host.",
-    "404": "No query has this name, or its answer is not given in this format.",
+    "404": "Nothing has this name, or it is not given in this format, or has no such page.",
     "406": "It is given in no format that is accepted.",
     "414": "There are more parameters than are read.",
     "422": "A value does not fit: each is told with its parameter, the rule and an example.",
@@ -91,10 +91,11 @@ def document(request: Request) -> dict[str, Any]:
             "/queries": {"get": _list()},
             "/queries/{name}": {"get": _description(queries)},
             **search_api.paths(_refusals),
+            **table_api.paths(_refusals),
             **{f"/queries/{query.name}.{{format}}": {"get": _answer(query)} for query in queries},
         },
         "components": {
-            "schemas": _schemas() | search_api.schemas(),
+            "schemas": _schemas() | search_api.schemas() | table_api.schemas(),
             "parameters": _paging(most_rows(state.answerer)),
         },
     }

@@ -36,6 +36,11 @@ class Shelf:
         self._lock = Lock()
         self._writers = BoundedSemaphore(WRITERS)
 
+    @property
+    def room(self) -> int:
+        """Bytes that are free."""
+        return self._budget - self._size
+
     def body(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
         """The body that follows from the key, which alone decides what is written."""
         if not self._budget:

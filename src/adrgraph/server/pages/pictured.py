@@ -13,7 +13,7 @@ from adrgraph.pictures.facts import connections_of, datasets_of
 from adrgraph.pictures.linkages import draw_map
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.responses import respond
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adrgraph.pictures.facts import Connection, Dataset
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
+    from adrgraph.server.shelf import Shelf
 
 PICTURES = {
     "linkages": ("The linkage map", "Which datasets link to which, and in which sense."),
@@ -34,6 +35,9 @@ PICTURES = {
     "where": ("What is held where", "Environments against nations."),
 }
 """The pictures of everything, by the last part of their address: title and what they show."""
+
+GROUPS = ("theme", "environment")
+"""What datasets are grouped by in a picture, the usual one first."""
 
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture that stands alone brings its style with it, and runs nothing."""
@@ -58,16 +62,26 @@ def picture(request: Request) -> Response:
     name, _, suffix = request.path_params["name"].partition(".")
     if name not in PICTURES or suffix not in {"", "svg"}:
         raise HTTPException(404, "There is no such picture.")
+    group = request.query_params.get("group", "")
+    group = group if group in GROUPS and name != "where" else GROUPS[0]
     library: Library = request.app.state.library
     here = site(request)
-    group = request.query_params.get("group", "")
-    group = group if group in {"theme", "environment"} else "theme"
-    drawn = _drawn(library, name, group=group, link=here.address)
     if suffix:
-        response = respond(request, drawn.svg.encode(), media_type=_SVG)
+
+        def drawn() -> bytes:
+            return _drawn(library, name, group=group, link=here.address).svg.encode()
+
+        shelf: Shelf = request.app.state.shelf
+        body = shelf.body(("picture", name, group, here), drawn)
+        response = respond(request, body, media_type=_SVG)
         response.headers["Content-Security-Policy"] = _ALONE
         return response
-    body = rendered(
+    return kept(request, "picture", name, group, made=lambda: _page(library, name, group, here))
+
+
+def _page(library: Library, name: str, group: str, here: Site) -> bytes:
+    drawn = _drawn(library, name, group=group, link=here.address)
+    return rendered(
         "picture.html",
         title=PICTURES[name][0],
         current="pictures",
@@ -79,7 +93,6 @@ def picture(request: Request) -> Response:
         drawing=safe(drawn),
         rows=[[_cell(cell, here) for cell in row] for row in drawn.rows],
     )
-    return reply(request, body)
 
 
 def focus(library: Library, iri: str, *, link: Link) -> Markup | None:

@@ -16,9 +16,13 @@ from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
-from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.replies import kept, reply
+from adrgraph.server.pages.sections import Entry, contact, grouped
+from adrgraph.server.pages.tables import Table, downloads, written
+from adrgraph.server.pages.tables import wanted as form
 from adrgraph.server.pages.wording import period
+from adrgraph.server.profiles import HTML
+from adrgraph.server.responses import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.formats import Format
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library, Line
@@ -61,6 +66,13 @@ class Study:
         """Whether it can be answered."""
         return bool(self.topics) and not self.wrong and not self.problems
 
+    @property
+    def pairs(self) -> list[tuple[str, object]]:
+        """What was asked, as an address tells it."""
+        themes = [("theme", each.slug) for each in self.topics]
+        nations = [("nation", each.slug) for each in self.nations]
+        return [*themes, *nations, ("from", self.first), ("to", self.last)]
+
     def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
         """What the saved queries are asked with; `topic` is what they call the topics."""
         found: dict[str, Term | Sequence[Term]] = {
@@ -71,6 +83,9 @@ class Study:
         years = {"from": self.first, "to": self.last}
         found |= {name: ox.Literal(year) for name, year in years.items() if year is not None}
         return found
+
+
+_NOTHING = Study((), (), None, None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +107,22 @@ def study(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     wanted = _wanted(request, library)
-    values: dict[str, Any] = {"answer": None}
-    if wanted.is_whole:
-        values["answer"] = _answer(library, wanted, here)
+    format = form(request)
+    if format.name != HTML.name:
+        return _rows(request, library, wanted, format)
+    given = (request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9])
+    if wanted == _NOTHING and not any(given):
+        return kept(request, "study", made=lambda: _page(library, wanted, given, here))
+    response = reply(request, _page(library, wanted, given, here))
+    if wanted.wrong or wanted.problems:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -> bytes:
     names = library.choices.names()
     slugs = {each.slug for each in wanted.topics if each.iri}
-    body = rendered(
+    return rendered(
         "study.html",
         title="Can I study this?",
         site=here,
@@ -107,13 +132,10 @@ def study(request: Request) -> Response:
         chosen_topics=slugs,
         chosen_nations={each.slug for each in wanted.nations if each.iri},
         others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
-        given=(request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9]),
-        **values,
+        given=given,
+        downloads=downloads(here.at("study"), wanted.pairs),
+        answer=_answer(library, wanted, here) if wanted.is_whole else None,
     )
-    response = reply(request, body)
-    if wanted.wrong or wanted.problems:
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    return response
 
 
 def _wanted(request: Request, library: Library) -> Study:
@@ -148,17 +170,41 @@ def _named(library: Library, kind: str, given: Iterable[str]) -> Iterator[Asked]
     yield from {each.iri or each.given: each for each in found}.values()
 
 
-def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+_COLUMNS = (
+    *("environment", "name", "subject", "dataset", "title", "nations", "years"),
+    *("start", "end", "basis"),
+)
+
+
+def _rows(request: Request, library: Library, wanted: Study, format: Format) -> Response:
+    """The data of the answer, those that sit in one environment first."""
+    if not wanted.is_whole:
+        details = [each.problem for each in wanted.wrong] + [*wanted.problems]
+        detail = " ".join(details) or "Give a topic: theme=education, say."
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    found = (row for rows in _covering(library, wanted) for row in rows)
+    rows = tuple(tuple(row.get(column, "") for column in _COLUMNS) for row in found)
+    title = "Which data cover this, and which of them sit in one environment?"
+    return written(request, Table("study", title, _COLUMNS, rows), format)
+
+
+def _covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
+    """The data that sit in one environment together, and those that do not."""
     together = library.rows("covering-together", **wanted.values("topic"))
     held = {row["dataset"] for row in together}
     elsewhere = [
-        row
+        row | {"subject": topic.title}
         for topic in wanted.topics
         for row in library.rows(
             "covering", **wanted.values("theme") | {"theme": ox.NamedNode(topic.iri)}
         )
         if row["dataset"] not in held
     ]
+    return together, elsewhere
+
+
+def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+    together, elsewhere = _covering(library, wanted)
     rules: dict[str, dict[str, str]] = {}
     for row in library.rows("forbidden-with"):
         mark = f" ({row['standing']})" if row["standing"] else ""
@@ -288,12 +334,6 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
     rows = [row for iri in datasets for row in library.about("contacts", "dataset", iri)]
-
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address, href, (row["contact"], f"{row['title']}: {row['about']}", row["note"])
-        )
-
-    return grouped(library, rows, heading=lambda _: "", entry=entry)
+    return grouped(
+        library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
+    )

@@ -10,6 +10,7 @@ from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.pictured import focus
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import scheme
+from adrgraph.server.pages.sections import changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         return scheme(record, library, site=site, forms=forms)
     reading = Reading(record, library, site)
     facts = kinds.facts(reading, kind)
-    sections = [each for each in kinds.sections(reading, kind) if not each.is_empty]
+    found = (*kinds.sections(reading, kind), changes(reading))
+    sections = [each for each in found if not each.is_empty]
     descriptions = reading.values(record.iri, "dcterms:description")
     return rendered(
         "thing.html",
@@ -57,6 +59,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         sections=sections,
         fragments=_fragments(reading, sections),
         forms=forms,
+        feed=f"feed.atom?of={record.iri.removeprefix(BASE)}" if library.history.since else "",
         drawing=focus(library, record.iri, link=site.address) if kind == "dataset" else None,
         metadata=metadata.of(reading, kind, forms=forms),
         is_dataset=kind == "dataset",
