@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adrgraph.formats import Format
     from adrgraph.queries import Parameter, Query
     from adrgraph.server.saved import Saved
+    from adrgraph.server.shelf import Shelf
 
 VERSION = "3.1.0"
 
@@ -49,17 +50,24 @@ _REFUSALS = {
 }
 
 
-async def endpoint(request: Request) -> Response:
+def endpoint(request: Request) -> Response:
     """The description of the API."""
-    body = json.dumps(document(request), ensure_ascii=False, indent=1).encode()
+    shelf: Shelf = request.app.state.shelf
+    body = shelf.body(
+        ("openapi", whole_site(request)),
+        lambda: json.dumps(document(request), ensure_ascii=False, indent=1).encode(),
+    )
     return respond(request, body, media_type="application/json")
 
 
-async def docs(request: Request) -> Response:
+def docs(request: Request) -> Response:
     """The same for people, with a form to try each query in each format; it needs no script."""
-    saved: Saved = request.app.state.saved
-    queries = [(query, suffixes(query)) for query in saved.queries.values()]
-    body = answer_pages.docs(queries, site=site(request), whole=whole_site(request))
+    state, here, whole = request.app.state, site(request), whole_site(request)
+    queries = [(query, suffixes(query)) for query in state.saved.queries.values()]
+    shelf: Shelf = state.shelf
+    body = shelf.body(
+        ("docs", here, whole), lambda: answer_pages.docs(queries, site=here, whole=whole)
+    )
     return answer_pages.page(request, body)
 
 
