@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from adrgraph.server.pages.places import Places, Vocabulary, Years, members, places_of, selected
+from adrgraph.server.pages.places import Places, Years, members, places_of, selected
 from adrgraph.server.pages.wording import period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from adrgraph.server.pages.library import Library, Line
 
@@ -169,7 +170,6 @@ class Index:
     labels: Mapping[str, str]
     """What values are called, by facet and value with a slash between."""
 
-    words: Vocabulary = field(repr=False)
     years: Years = field(repr=False)
     sorts: Mapping[str, tuple[Places, ...]] = field(repr=False)
     """The places by year, the year that comes first in a sort before others."""
@@ -177,17 +177,22 @@ class Index:
     tagged: Mapping[str, int] = field(repr=False)
     """The place of each card by IRI."""
 
-    def matching(self, choice: Choice) -> Found:
-        """The datasets that match a choice, sorted as it asks."""
-        places = self._places(choice)
+    def matching(self, choice: Choice, *, among: AbstractSet[str] | None = None) -> Found:
+        """The datasets that match a choice, sorted as it asks.
+
+        Where words are chosen, `among` has the datasets that they find.
+        """
+        places = self._places(choice, among)
         groups = self.sorts.get(choice.sort)
         if groups is None:
             return Found(self.cards, (places,))
         return Found(self.cards, tuple(found for group in groups if (found := places & group)))
 
-    def options(self, choice: Choice, facet: str) -> list[Option]:
+    def options(
+        self, choice: Choice, facet: str, *, among: AbstractSet[str] | None = None
+    ) -> list[Option]:
         """The values of a facet with what each would leave, those that leave most first."""
-        others = self._places(choice.with_value(facet, ""))
+        others = self._places(choice.with_value(facet, ""), among)
         chosen = choice.of(facet)
         found = [
             Option(slug, self.label(facet, slug), (others & places).bit_count(), slug == chosen)
@@ -213,12 +218,12 @@ class Index:
             if slug != SILENT and places & bit
         )
 
-    def _places(self, choice: Choice) -> Places:
+    def _places(self, choice: Choice, among: AbstractSet[str] | None) -> Places:
         places = (1 << len(self.cards)) - 1
         for facet, slug in choice.values:
             places &= self.values.get(facet, {}).get(slug, 0)
-        for word in choice.words.split():
-            places &= self.words.having(word)
+        if among is not None:
+            places &= places_of(self.tagged[iri] for iri in among if iri in self.tagged)
         if choice.since is None and choice.until is None:
             return places
         since = _FIRST if choice.since is None else choice.since
@@ -228,11 +233,8 @@ class Index:
         return places_of(p for p in members(places) if self.cards[p].meets(since, until))
 
 
-def indexed(library: Library, names: Iterable[tuple[str, int, str]]) -> Index:
+def indexed(library: Library) -> Index:
     """The index of what a library holds."""
-    called: dict[str, list[str]] = defaultdict(list)
-    for iri, _, name in names:
-        called[iri].append(name)
     cards = tuple(sorted(_cards(library.rows("spans")), key=lambda card: (card.title, card.iri)))
     places = {card.iri: place for place, card in enumerate(cards)}
     values: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
@@ -243,12 +245,10 @@ def indexed(library: Library, names: Iterable[tuple[str, int, str]]) -> Index:
             values[facet][slug].append(places[row["dataset"]])
             iris[f"{facet}/{slug}"] = row["value"]
     labels = library.labels(set(iris.values()))
-    texts = ((c.title, c.description, c.iri, *called.get(c.iri, ())) for c in cards)
     return Index(
         cards,
         {facet: dict(_with_silence(found, len(cards))) for facet, found in values.items()},
         {key: labels.get(iri) or key.rpartition("/")[2] for key, iri in iris.items()},
-        Vocabulary(texts),
         Years([card.spans for card in cards]),
         {
             "latest": _by_year([-card.latest for card in cards]),

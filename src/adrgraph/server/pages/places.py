@@ -1,22 +1,16 @@
-"""Sets of places in a list as numbers with a bit for each: by word, and by year."""
+"""Sets of places in a list as numbers with a bit for each: and periods by year."""
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
-
-from adrgraph.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Places: TypeAlias = int
 """A set of places; place 0 is the lowest bit."""
-
-REMEMBERED = 256
-"""Words of which the places are kept."""
 
 
 def places_of(places: Iterable[int]) -> Places:
@@ -56,39 +50,6 @@ def selected(places: Places, first: int, last: int) -> Iterator[int]:
         lowest = rest & -rest
         yield start + lowest.bit_length() - 1
         rest ^= lowest
-
-
-class Vocabulary:
-    """Which texts have a word, or one that it is a part of; case, accents and signs do not count.
-
-    >>> words = Vocabulary([("AD|ARC", "farms"), ("Ŵyn & Co.",)])
-    >>> words.having("adarc"), words.having("WYN"), words.having("arm"), words.having("horse")
-    (1, 2, 1, 0)
-    """
-
-    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
-        """Read the words of texts, which follow each other as the places do."""
-        written: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        for place, each in enumerate(texts):
-            for word in {word for text in each for word in text.split()}:
-                written[word].append(place)
-        self._words: dict[str, list[array[int]]] = defaultdict(list)
-        for word, places in written.items():
-            self._words[plain(word)].append(places)
-        self._having = lru_cache(REMEMBERED)(self._found)
-
-    def having(self, word: str) -> Places:
-        """The places of the texts that have it."""
-        return self._having(plain(word))
-
-    def _found(self, part: str) -> Places:
-        return places_of(
-            place
-            for word, listed in self._words.items()
-            if part in word
-            for places in listed
-            for place in places
-        )
 
 
 class Years:

@@ -18,8 +18,12 @@ from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
-from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.sections import Entry, contact, grouped
+from adrgraph.server.pages.tables import Table, downloads, written
+from adrgraph.server.pages.tables import wanted as form
 from adrgraph.server.pages.wording import period
+from adrgraph.server.profiles import HTML
+from adrgraph.server.responses import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.formats import Format
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
     from adrgraph.server.choices import Choices
@@ -62,6 +67,13 @@ class Study:
     def is_whole(self) -> bool:
         """Whether it can be answered."""
         return bool(self.topics) and not self.wrong and not self.problems
+
+    @property
+    def pairs(self) -> list[tuple[str, object]]:
+        """What was asked, as an address tells it."""
+        themes = [("theme", each.slug) for each in self.topics]
+        nations = [("nation", each.slug) for each in self.nations]
+        return [*themes, *nations, ("from", self.first), ("to", self.last)]
 
     def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
         """What the saved queries are asked with; `topic` is what they call the topics."""
@@ -103,6 +115,9 @@ def _studied(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     wanted = _wanted(request, library)
+    format = form(request)
+    if format.name != HTML.name:
+        return _rows(request, library, wanted, format)
     given = (request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9])
     if wanted == _NOTHING and not any(given):
         return kept(request, "study", made=lambda: _page(library, wanted, given, here))
@@ -126,6 +141,7 @@ def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -
         chosen_nations={each.slug for each in wanted.nations if each.iri},
         others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
         given=given,
+        downloads=downloads(here.at("study"), wanted.pairs),
         answer=_answer(library, wanted, here) if wanted.is_whole else None,
     )
 
@@ -162,17 +178,41 @@ def _named(library: Library, kind: str, given: Iterable[str]) -> Iterator[Asked]
     yield from {each.iri or each.given: each for each in found}.values()
 
 
-def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+_COLUMNS = (
+    *("environment", "name", "subject", "dataset", "title", "nations", "years"),
+    *("start", "end", "basis"),
+)
+
+
+def _rows(request: Request, library: Library, wanted: Study, format: Format) -> Response:
+    """The data of the answer, those that sit in one environment first."""
+    if not wanted.is_whole:
+        details = [each.problem for each in wanted.wrong] + [*wanted.problems]
+        detail = " ".join(details) or "Give a topic: theme=education, say."
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    found = (row for rows in _covering(library, wanted) for row in rows)
+    rows = tuple(tuple(row.get(column, "") for column in _COLUMNS) for row in found)
+    title = "Which data cover this, and which of them sit in one environment?"
+    return written(request, Table("study", title, _COLUMNS, rows), format)
+
+
+def _covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
+    """The data that sit in one environment together, and those that do not."""
     together = library.rows("covering-together", **wanted.values("topic"))
     held = {row["dataset"] for row in together}
     elsewhere = [
-        row
+        row | {"subject": topic.title}
         for topic in wanted.topics
         for row in library.rows(
             "covering", **wanted.values("theme") | {"theme": ox.NamedNode(topic.iri)}
         )
         if row["dataset"] not in held
     ]
+    return together, elsewhere
+
+
+def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+    together, elsewhere = _covering(library, wanted)
     rules = library.fresh("rules", lambda: _rules(library))
 
     def entry(row: Line) -> Entry:
@@ -308,12 +348,6 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
     rows = [row for iri in datasets for row in library.told_of("contacts", "dataset", iri)]
-
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address, href, (row["contact"], f"{row['title']}: {row['about']}", row["note"])
-        )
-
-    return grouped(library, rows, heading=lambda _: "", entry=entry)
+    return grouped(
+        library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
+    )
