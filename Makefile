@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test docs terms bench bench-search bench-endpoint soak clean
+.PHONY: run test docs terms bench bench-search bench-endpoint bench-pages soak clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
