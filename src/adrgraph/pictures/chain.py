@@ -98,8 +98,10 @@ def draw_chains(
 def _chain(pen: _Pen, chain: dict[int, list[Step]]) -> None:
     """One chain: a plate for each dataset, and between two of them what joins them."""
     ordered = [chain[position] for position in sorted(chain)]
+    whole = pen.canvas
     _plate(pen, ordered[0][0].start)
     for ways in ordered:
+        pen.canvas = whole.between(ways[0].start, ways[0].end, kind="step")
         begin = pen.y
         pen.y += 8
         for step in ways:
@@ -112,6 +114,7 @@ def _chain(pen: _Pen, chain: dict[int, list[Step]]) -> None:
         x = pen.x + 12
         pen.canvas.path(f"M{x:g},{begin:g} V{pen.y - 7:g}", f"line {kind}")
         pen.canvas.path(f"M{x - 5:g},{pen.y - 7:g} l5,7 l5,-7 Z", "knot")
+        pen.canvas = whole
         _plate(pen, ways[0].end)
     if ordered[0][0].together:
         pen.y += 8
