@@ -12,9 +12,17 @@ import pytest
 
 from adrgraph.errors import QueryError, StoreError
 from adrgraph.iris import BASE
-from adrgraph.outline import MAX_LENGTH
+from adrgraph.outline import MAX_LENGTH, Filled
 from adrgraph.results import Boolean, Solutions, Triples, text
-from adrgraph.store import BACKENDS, LocalStore, Store, load, open_store, write_store
+from adrgraph.store import (
+    BACKENDS,
+    LocalStore,
+    Store,
+    in_memory,
+    load,
+    open_store,
+    write_store,
+)
 from tests.far import fill, oxigraph, virtuoso
 from tests.loopback import served
 
@@ -360,6 +368,30 @@ def test_read_only_on_disk(tmp_path: Path) -> None:
 
     assert [len(list(store.dump())) for store in stores] == [len(world())] * 2
     assert all(isinstance(store, LocalStore) for store in stores)
+
+
+def test_read_into_memory(tmp_path: Path) -> None:
+    """A folder that is not too large is held in memory; what is in memory stays as it is."""
+    write_store(tmp_path / "store", ox.parse(WORLD, format=ox.RdfFormat.TRIG, base_iri=BASE))
+    disk = open_store(f"file:{tmp_path}/store")
+    held = in_memory(disk)
+    assert isinstance(held, LocalStore)
+    assert held.folder == tmp_path / "store"
+    assert set(held.dump()) == set(disk.dump())
+    assert held is not disk
+    assert in_memory(disk, most=10) is disk
+    empty = load(())
+    assert in_memory(empty) is empty
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"), [("SERVICE <urn:b> {}", "SERVICE"), ("FILTER {", "line 1")]
+)
+def test_what_is_filled_in_is_checked(words: str, complaint: str) -> None:
+    """A query with terms filled in is held to what is demanded of any."""
+    template = f"SELECT * {{ VALUES ?s {{ UNDEF }} {words} }}"
+    with pytest.raises(QueryError, match=complaint):
+        load(()).query(Filled(template.replace("UNDEF", "<urn:a>"), template=template))
 
 
 def test_light() -> None:

@@ -12,7 +12,7 @@ from urllib.request import Request
 import pytest
 
 from adrgraph.errors import RemoteFailure
-from adrgraph.transport import ATTEMPTS, Credentials, send
+from adrgraph.transport import ATTEMPTS, LONGEST_WAIT, Credentials, send
 from tests.far import virtuoso
 from tests.scripted import YES, Heard, Reply, scripted
 
@@ -74,9 +74,24 @@ def test_retry_after(asked: str, slept: list[float]) -> None:
         assert got.value.retry_after > 80_000
 
 
-def test_unreadable_retry_after() -> None:
+@pytest.mark.parametrize("asked", ["9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_endless_retry_after(asked: str) -> None:
+    """Who asks us to wait for ever is given up, and what we pass on is a time one can wait."""
+    with (
+        scripted(Reply(503, headers={"Retry-After": asked})) as endpoint,
+        pytest.raises(RemoteFailure) as got,
+    ):
+        send(get(endpoint.address))
+
+    assert got.value.retry_after == LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    "asked", ["soon", "", "-5", "Mon, 01 Jan 99999999999 00:00:00 GMT", "Mon, 99 Foo 2026 0:0 GMT"]
+)
+def test_unreadable_retry_after(asked: str) -> None:
     """What is neither a number nor a date asks for nothing."""
-    with scripted(Reply(503, headers={"Retry-After": "soon"}), Reply()) as endpoint:
+    with scripted(Reply(503, headers={"Retry-After": asked}), Reply()) as endpoint:
         assert send(get(endpoint.address)).status == 200
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from adrgraph.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Self
 
 QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 MAX_LENGTH = 1_000_000
@@ -50,6 +52,22 @@ _TOKEN = re.compile(
 )
 _AFTER_DATASET = frozenset({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 _STEPS = frozenset({"&&", "||", "!", "+", "-", "*", "/", "|", "^", "{", "AS", "FILTER"})
+
+
+class Filled(str):  # noqa: SLOT000 — a str that has slots has no place for another name
+    """A text with terms in the places of others: a term becomes no syntax, so its outline is known.
+
+    >>> Filled("ASK { <urn:a> ?b ?c }", template="ASK { VALUES ?a { UNDEF } ?a ?b ?c }").template
+    'ASK { VALUES ?a { UNDEF } ?a ?b ?c }'
+    """
+
+    template: str
+
+    def __new__(cls, text: str, *, template: str) -> Self:
+        """The text that was made from a template."""
+        made = super().__new__(cls, text)
+        made.template = template
+        return made
 
 
 @dataclass(slots=True)
@@ -150,6 +168,16 @@ def outline_of_query(sparql: str, *, services: Collection[str] = ()) -> Outline:
     refuse_update(found)
     refuse_danger(found, depth=MAX_DEPTH, steps=MAX_STEPS, services=services)
     return found
+
+
+@lru_cache(maxsize=256)
+def outline_of_template(template: str) -> Outline:
+    """The outline of a query that is asked again and again with other terms in it.
+
+    Raises:
+        QueryError: As above.
+    """
+    return outline_of_query(template)
 
 
 def refuse_update(found: Outline) -> None:

@@ -33,6 +33,9 @@ LARGEST = 1 << 30
 PIECE = 1 << 16
 """Bytes that are read at once."""
 
+LONGEST_WAIT = 365 * 86_400.0
+"""Seconds that a store may ask us to wait; what is longer is as good as for ever."""
+
 WORDS = 500
 """Characters of what a store says of a failure that are passed on."""
 
@@ -248,11 +251,13 @@ def _seconds(retry_after: str | None) -> float | None:
     """The seconds that `Retry-After` asks for: a number of them, or a date (RFC 9110 §10.2.3)."""
     if retry_after is None:
         return None
+    said = retry_after.strip()
     try:
-        return float(max(0, int(retry_after)))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-    except ValueError:
+        wait = float(said) if said.isdecimal() else _seconds_until(said)
+    except (ValueError, TypeError, OverflowError):  # no date, or one that no calendar has
         return None
+    return min(max(0.0, wait), LONGEST_WAIT)
+
+
+def _seconds_until(date: str) -> float:
+    return parsedate_to_datetime(date).timestamp() - time.time()

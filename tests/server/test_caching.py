@@ -126,6 +126,7 @@ def test_modified(kept: Client, store: Store) -> None:
         ("Wed, 02 Sep 2026 12:00:00 GMT", 304),
         ("Tue, 01 Sep 2026 11:59:59 GMT", 200),
         ("yesterday", 200),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", 200),
         ("", 200),
     ],
 )

@@ -16,6 +16,7 @@ from adrgraph.catalogue import Catalogue, load
 from adrgraph.errors import BuildFailed
 from adrgraph.server.caching import Revision
 from adrgraph.server.operation.settings import Content
+from adrgraph.store import in_memory
 
 if TYPE_CHECKING:
     from adrgraph.layout import Layout
@@ -59,7 +60,7 @@ def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
     layout = catalogue.layout
     built = built_at(layout, cache=cache)
     revision = Revision(fingerprint_of(layout), built, appearance=appearance())
-    return Content(catalogue.store, revision, layout)
+    return Content(in_memory(catalogue.store), revision, layout)
 
 
 def elsewhere(catalogue: Catalogue) -> Content:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from adrgraph.errors import InvalidParameter
 from adrgraph.iris import KINDS, PREFIXES, is_slug
+from adrgraph.outline import Filled
 from adrgraph.suggestion import did_you_mean
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Query:
         text = self.text
         for (start, end), row in sorted(spans, reverse=True):
             text = f"{text[:start]}{row}{text[end:]}"
-        return text
+        return Filled(text, template=self.text)
 
     def demand(self, names: Iterable[str]) -> None:
         """Insist that these are names of parameters, and that all needed ones are among them.

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -52,7 +53,7 @@ from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.pages.study import study
 from adrgraph.server.records import Records
-from adrgraph.server.responses import on_crash, on_error, on_refusal
+from adrgraph.server.responses import on_crash, on_error, on_leaving, on_refusal
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
 from adrgraph.server.shelf import Shelf
@@ -183,6 +184,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         exception_handlers={
             HTTPException: on_refusal,
             AdrgraphError: on_error,
+            ClientDisconnect: on_leaving,
             Exception: on_crash,
         },
         lifespan=lifespan,

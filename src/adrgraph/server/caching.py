@@ -237,7 +237,7 @@ def _is_same(listed: bytes, etag: bytes) -> bool:
 def _is_since(since: str, built: datetime) -> bool:
     try:
         return built.replace(microsecond=0) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):  # no date, or one of no time zone: as if it were not there
+    except (ValueError, TypeError, OverflowError):  # no date, of no time zone, or in no calendar
         return False
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
 
+    from adrgraph.server.connections import Patience
     from adrgraph.server.operation.editions import Edition
     from adrgraph.server.operation.journal import Journal
     from adrgraph.server.operation.renewal import Origin
@@ -104,16 +105,24 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
 
 
 def server_of(
-    app: ASGIApp, *, grace: float = GRACE, trusted_proxies: Sequence[str] = ()
+    app: ASGIApp,
+    *,
+    grace: float = GRACE,
+    trusted_proxies: Sequence[str] = (),
+    patience: Patience | None = None,
 ) -> uvicorn.Server:
-    """The HTTP server of an application, as it is run here."""
+    """The HTTP server of an application, as it is run here; what strangers garble is no news."""
     import uvicorn
+
+    from adrgraph.server.connections import patient
 
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
         app,
+        http=patient(patience),  # type: ignore[arg-type]  # called as a class would be
         access_log=False,
         log_config=None,
+        log_level="error",
         server_header=False,
         ws="none",
         proxy_headers=bool(trusted_proxies),

@@ -38,6 +38,7 @@ _LINK = {
     "schema": {"type": "string"},
 }
 _REFUSALS = {
+    "400": "The request is not UTF-8, or names no host.",
     "404": "No query has this name, or its answer is not given in this format.",
     "406": "It is given in no format that is accepted.",
     "414": "There are more parameters than are read.",
@@ -156,11 +157,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     example = _typed(schema, parameter.example)
     told = " ".join(part for part in (parameter.help, f"Give {parameter.rule}.") if part)
     return {
-        "name": parameter.name,
-        "in": "query",
-        "description": told,
+        **search_api.query_parameter(parameter.name, told, schema),
         "required": parameter.required,
-        "schema": schema,
         **({"example": [example] if parameter.many else example} if parameter.example else {}),
     }
 
@@ -181,7 +179,7 @@ def _paging(most: int) -> dict[str, Any]:
         "offset": ("So many rows are passed over.", offset),
     }
     return {
-        name: {"name": name, "in": "query", "description": description, "schema": schema}
+        name: search_api.query_parameter(name, description, schema)
         for name, (description, schema) in told.items()
     }
 
@@ -205,7 +203,7 @@ def _content(format: Format) -> dict[str, Any]:
 def _refusals(*numbers: str) -> dict[str, Any]:
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     content = {PROBLEM.media_type: schema, "text/html": {}}
-    return {n: {"description": _REFUSALS[n], "content": content} for n in numbers}
+    return {n: {"description": _REFUSALS[n], "content": content} for n in ("400", *numbers)}
 
 
 def _schemas() -> dict[str, Any]:

@@ -100,6 +100,11 @@ async def on_error(request: Request, error: Exception) -> Response:
     return problem(request, status, message, headers=headers, **members)
 
 
+async def on_leaving(_: Request, __: Exception) -> Response:
+    """Who left before all of the request had come: nobody hears this, and nothing is amiss."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
 async def on_crash(request: Request, __: Exception) -> Response:
     """A fault of ours: it goes to the log, not to the client."""
     return problem(

@@ -18,12 +18,16 @@ _OFFSET = {"type": "integer", "minimum": 0, "maximum": 1_000, "default": 0}
 def paths(refusals: Callable[..., dict[str, Any]]) -> dict[str, Any]:
     """Search and suggestions; what is refused is told as everywhere."""
     asked = [
-        _query("q", "What is looked for: names, acronyms or words, begun or mistyped.", _TEXT),
-        _query("kind", "Things of this kind alone.", {"type": "string", "enum": list(KINDS)}),
+        query_parameter(
+            "q", "What is looked for: names, acronyms or words, begun or mistyped.", _TEXT
+        ),
+        query_parameter(
+            "kind", "Things of this kind alone.", {"type": "string", "enum": list(KINDS)}
+        ),
     ]
     found = _operation("search", "What is called so, or has these words?", "Found", refusals)
     suggested = _operation("suggest", "What may be meant by what is typed?", "Suggested", refusals)
-    offset = _query("offset", "So many finds are passed over.", _OFFSET)
+    offset = query_parameter("offset", "So many finds are passed over.", _OFFSET)
     return {
         "/search.json": {"get": found | {"parameters": [*asked, _limit(20), offset]}},
         "/suggest": {"get": suggested | {"parameters": [*asked, _limit(8)]}},
@@ -75,13 +79,20 @@ def _operation(
     }
 
 
+def query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter of an address; one that is left empty, as forms do, counts as not given."""
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "allowEmptyValue": True,
+        "schema": schema,
+    }
+
+
 def _limit(usual: int) -> dict[str, Any]:
     schema = {"type": "integer", "minimum": 1, "maximum": 100, "default": usual}
-    return _query("limit", "At most so many finds.", schema)
-
-
-def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
+    return query_parameter("limit", "At most so many finds.", schema)
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
