@@ -98,7 +98,7 @@ class Canvas:
         It is called as `told`, else by its name; `more` is what the picture says of it in words.
         """
         href = self.link(thing.iri)
-        marks = {"data-node": thing.key}
+        marks: dict[str, object] = {"data-node": thing.key}
         if _SAFE.fullmatch(href):
             element = self._add("a", kind, {"href": href} | marks)
         else:

@@ -23,7 +23,7 @@ COLUMNS = (
     *("not known", "both ends are in"),
 )
 
-_CHAIN, _MARGIN, _GAP, _ROW = 288, 16, 32, 4
+_CHAIN, _MARGIN, _GAP, _ROW = 288, 16, 32, 3
 _LINE = 15
 _INSET = 28
 
@@ -79,7 +79,7 @@ def draw_chains(
         pen = _Pen(canvas, _MARGIN + column * (_CHAIN + _GAP), below)
         _chain(pen, chain)
         bottom = max(bottom, pen.y)
-    across = min(max(len(chains), 1), most)
+    across = min(max(len(chains), 1 if narrow else 2), most)
     width = 2 * _MARGIN + across * _CHAIN + (across - 1) * _GAP
     if not chains:
         words = f"No chain of up to five steps is known between {start} and {end}."

@@ -301,10 +301,10 @@ def _legend(canvas: Canvas, *, narrow: bool) -> None:
     key = canvas.group("legend")
     x, y = 16.0, 18.0
     for sense, words, room in (
-        ("built", "built from: made by linking", 300),
-        ("part", "part of", 90),
-        ("beside", "beside: in a linkage with no dataset made", 340),
-        ("linkable", "linkable: a possibility", 240),
+        ("built", "built from: made by linking", 200),
+        ("part", "part of", 70),
+        ("beside", "beside: inputs of one linkage", 220),
+        ("linkable", "linkable: a possibility", 200),
     ):
         key.path(f"M{x:g},{y:g} h30", f"line {sense}")
         key.text(words, Room(x + 38, y + 4, 250 if narrow else room), "soft")
@@ -318,7 +318,8 @@ def _told(datasets: Sequence[Dataset], connections: Iterable[Connection]) -> str
     counted = ", ".join(f"{len(many[sense])} {sense}" for sense in SENSES)
     return (
         f"{len(datasets)} datasets; in the middle those that linkages made, at both sides all "
-        f"others. Pairs by sense: {counted}. A dataset under several headings stands under the "
+        "others. Inputs of a linkage are joined with what it made, or with each other where that "
+        f"is nothing. Pairs by sense: {counted}. A dataset under several headings stands under the "
         "rarest. The table has the same facts."
     )
 

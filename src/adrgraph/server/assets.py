@@ -50,6 +50,7 @@ PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
                 *(("adrgraph.server", f"static/editor/{name}.js") for name in _EDITOR),
             ),
         ),
+        "pictures.js": (_SCRIPT, (("adrgraph.server", "static/pictures.js"),)),
         "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
         "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
     }

@@ -12,9 +12,9 @@ from adrgraph.pictures.facts import NATIONS, datasets_of, periods_of
 from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facts import Value
+from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
-from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import reply
 from adrgraph.server.pages.sections import Entry, grouped
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.pictures import Picture
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library, Line
@@ -61,6 +62,21 @@ class Study:
         """Whether it can be answered."""
         return bool(self.topics) and not self.wrong and not self.problems
 
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """What stands for it in an address."""
+        years = (("from", self.first), ("to", self.last))
+        return (
+            *(("theme", each.slug) for each in self.topics),
+            *(("nation", each.slug) for each in self.nations),
+            *((name, str(year)) for name, year in years if year is not None),
+        )
+
+    @property
+    def has_years(self) -> bool:
+        """Whether the first and the last year are given."""
+        return self.first is not None and self.last is not None
+
     def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
         """What the saved queries are asked with; `topic` is what they call the topics."""
         found: dict[str, Term | Sequence[Term]] = {
@@ -91,32 +107,33 @@ def study(request: Request) -> Response:
     """The form, and the answer where a topic is asked for."""
     library: Library = request.app.state.library
     here = site(request)
-    wanted = _wanted(request, library)
+    asked_for = wanted(request, library)
     values: dict[str, Any] = {"answer": None}
-    if wanted.is_whole:
-        values["answer"] = _answer(library, wanted, here)
+    if asked_for.is_whole:
+        values["answer"] = _answer(library, asked_for, here)
     names = library.choices.names()
-    slugs = {each.slug for each in wanted.topics if each.iri}
+    slugs = {each.slug for each in asked_for.topics if each.iri}
     body = rendered(
         "study.html",
         title="Can I study this?",
         site=here,
-        wanted=wanted,
+        wanted=asked_for,
         topics=sorted(names.listed("theme"), key=lambda name: name.label.casefold()),
         nations=list(zip(_AREAS, NATIONS, strict=True)),
         chosen_topics=slugs,
-        chosen_nations={each.slug for each in wanted.nations if each.iri},
-        others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
+        chosen_nations={each.slug for each in asked_for.nations if each.iri},
+        others=[each for each in asked_for.nations if each.iri and each.slug not in _AREAS],
         given=(request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9]),
         **values,
     )
     response = reply(request, body)
-    if wanted.wrong or wanted.problems:
+    if asked_for.wrong or asked_for.problems:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def _wanted(request: Request, library: Library) -> Study:
+def wanted(request: Request, library: Library) -> Study:
+    """What a request asks to study."""
     parameters = request.query_params
     choice, _ = chosen(parameters)
     problems = [
@@ -148,7 +165,8 @@ def _named(library: Library, kind: str, given: Iterable[str]) -> Iterator[Asked]
     yield from {each.iri or each.given: each for each in found}.values()
 
 
-def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+def covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
+    """The data that cover what is wanted: those that sit in one environment, and all others."""
     together = library.rows("covering-together", **wanted.values("topic"))
     held = {row["dataset"] for row in together}
     elsewhere = [
@@ -159,6 +177,16 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
         )
         if row["dataset"] not in held
     ]
+    return together, elsewhere
+
+
+def datasets_in(*answers: list[Line]) -> tuple[str, ...]:
+    """The datasets that answers tell of, each once."""
+    return tuple(dict.fromkeys(row["dataset"] for rows in answers for row in rows))
+
+
+def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+    together, elsewhere = covering(library, wanted)
     rules: dict[str, dict[str, str]] = {}
     for row in library.rows("forbidden-with"):
         mark = f" ({row['standing']})" if row["standing"] else ""
@@ -178,13 +206,17 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
 
     places = {row["name"]: here.address(row["environment"]) for row in together}
     groups = grouped(library, together, heading=lambda row: row["name"], entry=entry)
-    datasets = list(dict.fromkeys(row["dataset"] for row in (*together, *elsewhere)))
+    datasets = datasets_in(together, elsewhere)
+    drawn = None
+    if wanted.has_years and datasets:
+        drawn = figure(gaps(library, wanted, datasets, here), here)
     return {
         "places": groups,
         "addresses": places,
         "elsewhere": grouped(library, elsewhere, heading=lambda _: "", entry=entry),
         "number": len(datasets),
-        "gaps": _gaps(library, datasets, wanted, here),
+        "figure": drawn,
+        "gaps": [row for row in drawn.picture.rows if isinstance(row[1], str)] if drawn else [],
         "stages": _stages(library, together, here),
         "contacts": _contacts(library, datasets),
     }
@@ -208,23 +240,24 @@ def _dated(row: Line, wanted: Study) -> str:
     return "" if is_told else "years not stated"
 
 
-def _gaps(library: Library, datasets: Sequence[str], wanted: Study, here: Site) -> Any:
-    """The picture of years by nation with its table; none where no years are asked for."""
-    if wanted.first is None or wanted.last is None or not datasets:
-        return None
+def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -> Sketch:
+    """Which of the years that are wanted some datasets cover, by nation, to be drawn."""
     named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
     known, periods = library.fresh(
         "periods", lambda: (datasets_of(library.catalogue), periods_of(library.catalogue))
     )
-    drawn = draw_gaps(
-        [each for each in known if each.thing.iri in datasets],
-        [each for each in periods if each.dataset.iri in datasets],
-        years=range(wanted.first, wanted.last + 1),
-        nations=named or NATIONS,
-        link=here.address,
-    )
-    together = [row for row in drawn.rows if isinstance(row[1], str)]
-    return {"drawing": safe(drawn), "rows": together, "description": drawn.description}
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_gaps(
+            [each for each in known if each.thing.iri in datasets],
+            [each for each in periods if each.dataset.iri in datasets],
+            years=range(wanted.first or 0, (wanted.last or 0) + 1),
+            nations=named or NATIONS,
+            narrow=narrow,
+            link=here.address,
+        )
+
+    return Sketch("gaps", wanted.parameters, draw)
 
 
 def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:

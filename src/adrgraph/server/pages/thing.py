@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from adrgraph.iris import BASE
 from adrgraph.server.pages import kinds, metadata
 from adrgraph.server.pages.facts import Reading
-from adrgraph.server.pages.pictured import focus
+from adrgraph.server.pages.figures import around, figure, is_connected
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import scheme
 
@@ -41,6 +41,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
     reading = Reading(record, library, site)
     facts = kinds.facts(reading, kind)
     sections = [each for each in kinds.sections(reading, kind) if not each.is_empty]
+    is_drawn = kind == "dataset" and is_connected(library, record.iri)
     descriptions = reading.values(record.iri, "dcterms:description")
     return rendered(
         "thing.html",
@@ -57,7 +58,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         sections=sections,
         fragments=_fragments(reading, sections),
         forms=forms,
-        drawing=focus(library, record.iri, link=site.address) if kind == "dataset" else None,
+        figure=figure(around(library, record.iri, site), site) if is_drawn else None,
         metadata=metadata.of(reading, kind, forms=forms),
         is_dataset=kind == "dataset",
     )
