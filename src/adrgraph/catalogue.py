@@ -83,6 +83,11 @@ class Catalogue:
         return read_names(self.store)
 
     @cached_property
+    def _found(self) -> dict[str, Query]:
+        """The saved queries that were asked, each read when it first is."""
+        return {}
+
+    @cached_property
     def _index(self) -> Index:
         from adrgraph.search import open_index
 
@@ -100,7 +105,8 @@ class Catalogue:
             UnknownName: A thing has no such name; the nearest are told.
             AmbiguousName: Several things have it; all are told.
         """
-        query = find_query(self.layout, name)
+        query = self._found.get(name) or find_query(self.layout, name)
+        self._found[name] = query
         return self.store.query(query.bind(bound_terms(self.store, query, values)))
 
     def query(self, sparql: str, /) -> Result:

@@ -6,6 +6,7 @@ AdrgraphError
 ├── SourceError             one file, line and column that cannot be read, and the remedy
 ├── InvalidGraph            findings that forbid a build
 ├── BuildFailed             a build that another process was to make, with what that process said
+├── HistoryError            a file in which what changes cannot be kept
 ├── UncompilableAxiom       an axiom that the reasoner has no rule for
 ├── NotEntailed             a statement that is neither stated nor follows
 ├── QueryError              SPARQL that does not parse or cannot be answered
@@ -76,6 +77,10 @@ class InvalidGraph(AdrgraphError):
 
 class BuildFailed(AdrgraphError):
     """A build that another process was to make; the message is what that process said."""
+
+
+class HistoryError(AdrgraphError):
+    """A file in which what changes from build to build cannot be kept."""
 
 
 class UncompilableAxiom(AdrgraphError):

@@ -79,6 +79,19 @@ def read_revision(layout: Layout, name: str = "", *, inferred: bool = False) -> 
             raise UnreadableSources([_within(name, each) for each in error.errors]) from error
 
 
+def sourced(quads: Iterable[ox.Quad], *, inferred: bool = False) -> frozenset[ox.Quad]:
+    """What a whole graph states, less what it says of itself.
+
+    Its default graph repeats the others, and is left out where it does.
+    """
+    every = list(quads)
+    apart = {quad for quad in every if quad.graph_name != ox.DefaultGraph()}
+    merged = {quad.triple for quad in apart}
+    apart |= {quad for quad in every if quad.triple not in merged}
+    unwanted = {_SYSTEM} if inferred else {_SYSTEM, _INFERRED}
+    return frozenset(_named(quad for quad in apart if quad.graph_name not in unwanted))
+
+
 def read_names(layout: Layout) -> list[str]:
     """The branches and tags of the layout's checkout; none where there is no checkout."""
     try:
@@ -124,7 +137,7 @@ def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
 
 
 def _of_dump(path: Path, *, inferred: bool) -> Revision:
-    """What a dump states: its default graph repeats the others, and is left out where it does."""
+    """What a dump states."""
     whole = Path(path.name.removesuffix(".gz"))
     if whole.suffix not in _DUMPS:
         raise UnknownRevision(f"{path} is no dump: its name ends in none of .nq, .trig. {_REMEDY}")
@@ -138,12 +151,7 @@ def _of_dump(path: Path, *, inferred: bool) -> Revision:
         raise SourceError(path, message, line=error.lineno or 1) from error
     except (OSError, EOFError) as error:
         raise SourceError(path, f"The dump cannot be read: {error}. Write it anew.") from error
-    sourced = {quad for quad in quads if quad.graph_name != ox.DefaultGraph()}
-    merged = {quad.triple for quad in sourced}
-    sourced |= {quad for quad in quads if quad.triple not in merged}
-    apart = {_SYSTEM} if inferred else {_SYSTEM, _INFERRED}
-    kept = [quad for quad in sourced if quad.graph_name not in apart]
-    return Revision(str(path), frozenset(_named(kept)))
+    return Revision(str(path), sourced(quads, inferred=inferred))
 
 
 def _check_out(root: Path, name: str, *, into: Path) -> None:

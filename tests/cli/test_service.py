@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import threading
@@ -40,6 +41,7 @@ def running(shared: Layout, cache: str) -> Iterator[Service]:
 
 def test_health(running: Service) -> None:
     """A server that answers is alive and ready, and says so to GET and HEAD alone."""
+    until(lambda: running.get("readyz").status_code == 200)
     for path in ("healthz", "readyz"):
         address = f"{running.address}{path}"
         assert running.get(path).status_code == httpx.head(address).status_code == 200
@@ -179,7 +181,7 @@ def test_rate(shared: Layout, cache: str) -> None:
     """Who asks too often is told when to ask again; health is told all the same."""
     with service(shared, cache=cache, ADRGRAPH_RATE="0.5") as running:
         answers = [running.ask("ASK {}") for _ in range(3)]
-        healthy = running.get("readyz")
+        healthy = until(lambda: (told := running.get("readyz")).status_code == 200 and told)
         limited = running.figure('adrgraph_requests_total{status="429"}')
 
     assert [answer.status_code for answer in answers] == [200, 429, 429]
@@ -254,6 +256,44 @@ def test_swap(layout: Layout, cache: str) -> None:
     assert swapped["outcome"] == "swapped"
 
 
+def test_history(layout: Layout, cache: str, tmp_path: Path) -> None:
+    """The feed tells what changed from build to build, before and after a restart, as ETags do."""
+    path = layout.data / "datasets" / "pupils.trig"
+    text = path.read_text("utf-8")
+    renamed = text.replace('title "Pupil Register', 'title "Pupil Roll')
+    history = ("--history", str(tmp_path / "history.sqlite"))
+
+    def changes(running: Service) -> int:
+        return running.get("feed.atom").text.count("Pupil Roll")
+
+    with service(layout, *history, cache=cache) as running:
+        first = running.get("feed.atom")
+        path.write_text(renamed, "utf-8")
+        running.tell(signal.SIGHUP)
+        until(lambda: changes(running))
+        (own,) = re.findall("<li>.*</li>", running.get("feed.atom?of=dataset/pupils").text)
+    path.write_text(text, "utf-8")
+    with service(layout, *history, cache=cache) as running:
+        back = running.get("feed.atom")
+        same = running.get("feed.atom", headers={"If-None-Match": back.headers["etag"]})
+        old = running.get("feed.atom", headers={"If-None-Match": first.headers["etag"]})
+
+    assert own == "<li>title: “Pupil Register” is now “Pupil Roll”</li>"
+    assert back.text.count("<entry>") == first.text.count("<entry>") + 2
+    assert (same.status_code, old.status_code) == (304, 200)
+    assert back.headers["last-modified"] != first.headers["last-modified"]
+
+
+def test_no_history(adrgraph: Callable[..., Ran], layout: Layout, tmp_path: Path) -> None:
+    """Where a history is wanted and cannot be kept, nothing is served and the remedy is told."""
+    file = tmp_path / "file"
+    file.write_text("")
+    ran = adrgraph("serve", "--port", "0", "--history", str(file / "history"), on=layout)
+
+    assert ran.code == 3
+    assert "Name another file with --history" in ran.err
+
+
 def test_old_build(layout: Layout, cache: str) -> None:
     """What was asked of the build before is answered by it, to the end of its time."""
     path = layout.data / "datasets" / "pupils.trig"
@@ -308,7 +348,7 @@ def test_nursery(shared: Layout, cache: str) -> None:
         os.kill(nursery, signal.SIGKILL)
         until(lambda: [e for e in running.journal("restore") if e["outcome"] == "swapped"])
         answer = running.ask("ASK { ?s ?p ?o }")
-        ready = running.get("readyz")
+        ready = until(lambda: (told := running.get("readyz")).status_code == 200 and told)
         (after,) = children(running.process.pid)
 
     assert answer.json()["boolean"] is True

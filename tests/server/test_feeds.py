@@ -6,11 +6,15 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from adrgraph.history import History, Noted
+from adrgraph.iris import BASE
 from adrgraph.server.app import create_app
 from adrgraph.server.feeds import MOST, entries
 from tests.asgi import Client
 
 if TYPE_CHECKING:
+    import httpx
+
     from adrgraph.store import Store
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -29,7 +33,8 @@ def faults(feed: ET.Element) -> list[str]:
         if not MOMENT.fullmatch(element.findtext(f"{ATOM}updated") or ""):
             found.append(f"{element.tag} has no moment")
         links = element.findall(f"{ATOM}link")
-        if not any(link.get("rel") == "alternate" for link in links):
+        is_told = element.find(f"{ATOM}content") is not None  # §4.1.2
+        if not is_told and not any(link.get("rel") == "alternate" for link in links):
             found.append(f"{element.tag} has no page")
         if not all(link.get("href", "").startswith("http") for link in links):
             found.append(f"{element.tag} has a link without a host")
@@ -78,9 +83,90 @@ def test_empty(store: Store) -> None:
 
 
 def test_once_by_the_latest() -> None:
-    """A thing with two dates is told once, and what XML cannot write is left out."""
-    row = {"thing": "https://w3id.org/adrgraph/event/a", "title": "A\x0b & B", "date": "2024-05"}
-    told = list(entries([row, row | {"date": "2023"}, row | {"thing": "b", "date": "later"}]))
+    """A thing with two dates is told once."""
+    row = {"thing": "https://w3id.org/adrgraph/event/a", "title": "A & B", "date": "2024-05"}
+    found = list(entries([row, row | {"date": "2023"}, row | {"thing": "b", "date": "later"}]))
 
-    assert [(each.title, each.updated) for each in told] == [("A & B", "2024-05-01T00:00:00Z")]
-    assert told[0].summary == "May 2024."
+    assert [(each.title, each.updated) for each in found] == [("A & B", "2024-05-01T00:00:00Z")]
+    assert found[0].summary == "May 2024."
+
+
+def changed(*resources: str, words: str = "title: “A” is now “B”") -> History:
+    """A history in which things changed, one a minute, the latest first."""
+    return History(
+        "2026-01-01T00:00:00Z",
+        tuple(
+            Noted(
+                f"urn:uuid:{number}",
+                f"2026-02-01T00:{59 - number:02}:00Z",
+                BASE + resource,
+                f"Thing {number}",
+                "removed" if resource.endswith("gone") else "changed",
+                (("Changed in a leaflet", (words,)),),
+            )
+            for number, resource in enumerate(resources)
+        ),
+    )
+
+
+def told(answer: httpx.Response) -> ET.Element:
+    """A feed, which has to be a valid one."""
+    feed = ET.fromstring(answer.text)  # noqa: S314 — our own
+    assert faults(feed) == []
+    return feed
+
+
+def test_changes(store: Store) -> None:
+    """Each change is an entry with its words and its page; what has gone has none."""
+    words = "title: “<script>alert(1)</script>” is now “&\x0b”"
+    app = create_app(store, history=changed("dataset/leo", "dataset/gone", words=words))
+    entries = told(Client(app).get("/feed.atom")).findall(f"{ATOM}entry")
+    text = " ".join("".join(entries[0].itertext()).split())
+    pages = [[link.get("href") for link in entry.findall(f"{ATOM}link")] for entry in entries]
+
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == [
+        "Thing 0 was changed",
+        "Thing 1 was removed",
+    ]
+    assert "Changed in a leaflet: title: “<script>alert(1)</script>” is now “&”" in text
+    assert pages == [["http://testserver/dataset/leo"], []]
+
+
+def test_of_one(store: Store) -> None:
+    """A thing has a feed of its own, which its page names and shows; others are not in it."""
+    client = Client(
+        create_app(store, history=changed("dataset/leo", "dataset/npd", "dataset/gone"))
+    )
+    page = client.get("/dataset/leo", headers={"Accept": "text/html"}).text
+    leo = told(client.get("/feed.atom?of=dataset/leo"))
+    gone = told(client.get("/feed.atom?of=dataset/gone"))
+
+    assert 'type="application/atom+xml" href="/feed.atom?of=dataset/leo"' in page
+    assert "Changed on 1 February 2026" in page
+    assert "title: “A” is now “B”" in page
+    for feed, ids in ((leo, ["urn:uuid:0"]), (gone, ["urn:uuid:2"])):
+        assert [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")] == ids
+    assert leo.findtext(f"{ATOM}id") != gone.findtext(f"{ATOM}id")
+    for other in ("dataset/never", "dataset/a b", "%3Cscript%3E"):
+        assert client.get(f"/feed.atom?of={other}").status_code == 404
+
+
+def test_no_change(store: Store) -> None:
+    """A page says since when nothing has changed; where nothing is noted, it is silent on it."""
+    silent = Client(create_app(store))
+    quiet = Client(create_app(store, history=changed("dataset/npd")))
+    html = {"Accept": "text/html"}
+    feed = told(quiet.get("/feed.atom?of=dataset/leo"))
+
+    assert "Nothing since 1 January 2026" in quiet.get("/dataset/leo", headers=html).text
+    assert "What changed here" not in silent.get("/dataset/leo", headers=html).text
+    assert feed.findall(f"{ATOM}entry") == []
+
+
+def test_bounded(store: Store) -> None:
+    """A feed tells the latest changes, no more than readers take in."""
+    history = changed(*["dataset/leo"] * 30)
+    many = History(history.since, history.changes * 10)
+    found = Client(create_app(store, history=many)).get("/feed.atom").text
+
+    assert found.count("<entry>") == MOST

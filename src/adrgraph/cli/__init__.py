@@ -82,6 +82,7 @@ def _code(error: AdrgraphError) -> int:
         errors.SourceError,
         errors.LayoutError,
         errors.StoreError,
+        errors.HistoryError,
         errors.UncompilableAxiom,
     )
     return UNREADABLE if isinstance(error, unreadable) else USAGE

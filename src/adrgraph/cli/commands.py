@@ -62,8 +62,15 @@ adrgraph.add_command(mcp)
 
 @adrgraph.command()
 @_output
+@click.option(
+    "--history",
+    envvar="ADRGRAPH_HISTORY",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Note in this file what changed, for `serve` to tell.  [env: ADRGRAPH_HISTORY]",
+)
 @click.pass_obj
-def build(root: str | None, output: str) -> None:
+def build(root: str | None, output: str, history: Path | None) -> None:
     """Build the graph, where a file has changed.
 
     With --output it is written as N-Quads too: sorted, the same bytes from the same files.
@@ -75,6 +82,12 @@ def build(root: str | None, output: str) -> None:
         catalogue = _load(root, stage)
         statements = list(catalogue.store.dump())
         tell(f"{len(statements):,} statements from {len(catalogue.layout.files()):,} files.")
+        if history:
+            from adrgraph.build import fingerprint_of
+            from adrgraph.history import noted
+
+            stage("Comparing")
+            noted(history, catalogue.store, build=fingerprint_of(catalogue.layout))
         if not _is_given("output"):
             return
         from adrgraph.build import dump

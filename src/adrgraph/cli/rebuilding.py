@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from adrgraph import server
 from adrgraph.build import built_at, fingerprint_of
 from adrgraph.catalogue import Catalogue, load
 from adrgraph.errors import BuildFailed
+from adrgraph.history import History, noted
 from adrgraph.server.caching import Revision
 from adrgraph.server.operation.settings import Content
 from adrgraph.store import in_memory
@@ -31,6 +33,7 @@ class Files:
 
     layout: Layout
     cache: Path | None
+    history: Path | None = None
 
     def fingerprint(self) -> str:
         """What a build of the files as they are now would follow from."""
@@ -48,19 +51,33 @@ class Files:
             check=False,
             capture_output=True,
             text=True,
-            env=os.environ | ({"ADRGRAPH_CACHE": str(self.cache)} if self.cache else {}),
+            env=os.environ | self._places(),
         )
         if done.returncode:
             raise BuildFailed(done.stderr.strip() or "The build ended without a word.")
-        return content_of(load(self.layout.root, cache=self.cache), cache=self.cache)
+        catalogue = load(self.layout.root, cache=self.cache)
+        return content_of(catalogue, cache=self.cache, history=self.history)
+
+    def _places(self) -> dict[str, str]:
+        """Where the process finds older builds, and notes what changed since the last."""
+        places = {"ADRGRAPH_CACHE": self.cache, "ADRGRAPH_HISTORY": self.history}
+        return {name: str(place) for name, place in places.items() if place}
 
 
-def content_of(catalogue: Catalogue, *, cache: Path | None) -> Content:
-    """What is served of a catalogue."""
+def content_of(catalogue: Catalogue, *, cache: Path | None, history: Path | None = None) -> Content:
+    """What is served of a catalogue, with what changed from build to build where that is kept.
+
+    Raises:
+        HistoryError: The file for it cannot be read or written.
+    """
     layout = catalogue.layout
-    built = built_at(layout, cache=cache)
-    revision = Revision(fingerprint_of(layout), built, appearance=appearance())
-    return Content(in_memory(catalogue.store), revision, layout)
+    build = fingerprint_of(layout)
+    kept = noted(history, catalogue.store, build=build) if history else History()
+    # A build may come back: its pages then differ from those of its first time by what changed.
+    latest = [datetime.fromisoformat(change.noted) for change in kept.changes[:1]]
+    built = max([built_at(layout, cache=cache), *latest])
+    revision = Revision(build, built, appearance=appearance() + kept.digest)
+    return Content(in_memory(catalogue.store), revision, layout, kept)
 
 
 def elsewhere(catalogue: Catalogue) -> Content:

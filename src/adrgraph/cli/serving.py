@@ -12,13 +12,14 @@ import click
 
 from adrgraph.cli.context import cache, load
 from adrgraph.cli.stores import named, named_store
-from adrgraph.errors import MissingExtra
+from adrgraph.errors import HistoryError, MissingExtra
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from adrgraph.catalogue import Catalogue
     from adrgraph.server.isolation.limits import Limits
-    from adrgraph.server.operation.settings import Settings
+    from adrgraph.server.operation.settings import Content, Settings
 
     _Command = Callable[..., Any]
 
@@ -114,6 +115,12 @@ _LIMITS = (
     metavar="FOLDER",
     help="Where queries are kept to which clients want a permanent link; without it, none are.",
 )
+@_setting(
+    "--history",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where is kept what changed from build to build; beside the builds if not given.",
+)
 @_setting("--log-addresses", is_flag=True, help="Log the addresses of clients too.")
 @click.pass_obj
 def serve(root: str | None, /, **chosen: Any) -> None:
@@ -134,7 +141,7 @@ def serve(root: str | None, /, **chosen: Any) -> None:
 
     try:
         from adrgraph.cli.logs import log
-        from adrgraph.cli.rebuilding import Files, content_of, elsewhere
+        from adrgraph.cli.rebuilding import Files, elsewhere
     except ImportError as error:
         raise MissingExtra('The endpoint needs an extra: pip install "adrgraph[serve]".') from error
 
@@ -148,14 +155,35 @@ def serve(root: str | None, /, **chosen: Any) -> None:
         catalogue = load(root, stage)
     for malformed in catalogue.malformed:
         tell(str(malformed))
-    is_build = not named()
+    if named():
+        content, origin = elsewhere(catalogue), None
+    else:
+        content, history = _content(catalogue, chosen["history"])
+        origin = Files(catalogue.layout, cache=cache(), history=history)
     listen(
-        content_of(catalogue, cache=cache()) if is_build else elsewhere(catalogue),
+        content,
         settings=settings,
-        origin=Files(catalogue.layout, cache=cache()) if is_build else None,
+        origin=origin,
         journal=log(addresses=chosen["log_addresses"]),
         on_listening=lambda url: tell(f"SPARQL at {url}sparql until Ctrl-C."),
     )
+
+
+def _content(catalogue: Catalogue, named: Path | None) -> tuple[Content, Path | None]:
+    """What is served first, and where its history is kept.
+
+    Where nobody names a file for the history and the usual one cannot be written, none is kept.
+    """
+    from adrgraph.cli.rebuilding import content_of
+    from adrgraph.history import default_file
+
+    file = named or default_file(catalogue.layout, cache=cache())
+    try:
+        return content_of(catalogue, cache=cache(), history=file), file
+    except HistoryError:
+        if named:
+            raise
+        return content_of(catalogue, cache=cache()), None
 
 
 def _settings(chosen: dict[str, Any]) -> Settings:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adrgraph.errors import AdrgraphError
+from adrgraph.history import History
 from adrgraph.layout import find_layout
 from adrgraph.server import (
     description,
@@ -99,6 +100,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     public_url: str | None = None,
     revision: Revision | None = None,
     layout: Layout | None = None,
+    history: History | None = None,
     links: Path | None = None,
 ) -> Starlette:
     """The endpoint over a store; `public_url` is what the world calls it behind a proxy.
@@ -106,7 +108,8 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     Queries of clients are for the answerer, which is closed when the application ends; without one,
     they are answered in threads, within the usual limits. A store that stays as it is has a
     revision: its answers are kept and carry validators. The exports are those of the layout, or of
-    the one that this package came with. Queries of clients are given links where there is a folder.
+    the one that this package came with. What changed from build to build is told where there is a
+    history. Queries of clients are given links where there is a folder.
     """
     asked = ["GET", "POST", "OPTIONS"]
     answers = Observed(answerer or Threads(store))
@@ -202,7 +205,10 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.saved = queries
     app.state.links = Links(links, queries)
     app.state.choices = choices
-    app.state.library = Library(store, queries, records, choices, is_fixed=revision is not None)
+    app.state.history = history or History()
+    app.state.library = Library(
+        store, queries, records, choices, app.state.history, is_fixed=revision is not None
+    )
     app.state.finder = finder
     return app
 

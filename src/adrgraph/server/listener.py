@@ -6,6 +6,7 @@ import logging
 import math
 import signal
 import socket
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 GRACE = 1
 """Seconds that answers under way have beyond what a query may take, when the server is to stop."""
+
+TURN = 0.0005
+"""Seconds after which a thread that writes a page lets the loop go on; Python gives it ten times as
+many, and the loop waits several times for one query."""
 
 
 def serve(
@@ -72,6 +77,7 @@ def serve(
         server = server_of(lifetime, grace=grace, trusted_proxies=settings.trusted_proxies)
         lifetime.server = server
         on_listening(address(listening))
+        sys.setswitchinterval(TURN)
         server.run(sockets=[listening])
 
 
@@ -99,6 +105,7 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
         public_url=settings.public_url,
         revision=content.revision,
         layout=content.layout,
+        history=content.history,
         links=settings.links,
     )
     return Edition(app, workers=answerer)

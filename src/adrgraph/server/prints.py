@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import re
 from hashlib import blake2b
 from math import sqrt
 from threading import BoundedSemaphore
@@ -13,12 +13,10 @@ from adrgraph.pictures.raster import apart, coloured
 from adrgraph.server.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from adrgraph.store import Store
 
 SECONDS = 20.0
-"""Time for one PNG, and time that it may wait for its turn."""
+"""Time for one PNG."""
 
 PLACES, WAITING = 2, 8
 """How many are made at once, and how many may wait."""
@@ -28,6 +26,8 @@ DOTS = 24_000_000
 
 BUDGET = 32 << 20
 """Bytes of all that are kept."""
+
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
 class Prints:
@@ -39,8 +39,8 @@ class Prints:
         self._places = BoundedSemaphore(PLACES)
         self._guests = BoundedSemaphore(PLACES + WAITING)
 
-    def png(self, svg: str, *, zoom: float, scheme: str = "light") -> bytes:
-        """A picture as PNG.
+    def png(self, svg: str, *, zoom: float = 2.0, scheme: str = "light") -> bytes:
+        """A picture as PNG, with so many dots for each pixel, or fewer where it is very large.
 
         Raises:
             LimitExceeded: It takes more time or memory than it may.
@@ -48,32 +48,23 @@ class Prints:
         """
         plain = coloured(svg, scheme)
         key = (blake2b(plain.encode()).digest(), zoom)
-        return self._shelf.body(key, lambda: self._made(plain, zoom))
-
-    def _made(self, svg: str, zoom: float) -> bytes:
-        with self._turn():
-            return apart(svg, zoom=zoom, seconds=SECONDS)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        busy = Overloaded("Too many pictures are being drawn. Try again later.", retry_after=5)
         if not self._guests.acquire(blocking=False):
-            raise busy
+            raise Overloaded("Too many pictures are being drawn. Try again later.", retry_after=5)
         try:
-            if not self._places.acquire(timeout=SECONDS):
-                raise busy
-            try:
-                yield
-            finally:
-                self._places.release()
+            return self._shelf.body(key, lambda: self._made(plain, min(zoom, bound(plain))))
         finally:
             self._guests.release()
 
+    def _made(self, svg: str, zoom: float) -> bytes:
+        with self._places:
+            return apart(svg, zoom=zoom, seconds=SECONDS)
 
-def zoom_of(width: float, height: float) -> float:
-    """Dots for each pixel of a picture: two, or fewer where that would be too many in all.
 
-    >>> zoom_of(1296, 1500), round(zoom_of(1296, 60_000), 2)
-    (2.0, 0.56)
+def bound(svg: str) -> float:
+    """Dots for each pixel of a picture at most.
+
+    >>> round(bound('<svg width="1296" height="60000">'), 2)
+    0.56
     """
-    return min(2.0, sqrt(DOTS / max(width * height, 1)))
+    sizes = _SIZE.findall(svg)
+    return sqrt(DOTS / (float(sizes[0][0]) * float(sizes[0][1])))

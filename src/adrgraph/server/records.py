@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from adrgraph.errors import UnknownName
-from adrgraph.iris import BASE, PREFIXES, document, shorten
+from adrgraph.iris import BASE, CATALOG, PREFIXES, document, shorten
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions, Triples, triples
 from adrgraph.store import LocalStore
+from adrgraph.terms import IS_CATALOGED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ _DEPRECATED = ox.NamedNode(PREFIXES["owl"] + "deprecated")
 _VERSION = ox.NamedNode(PREFIXES["owl"] + "versionIRI")
 _REPLACED = ox.NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
 _TRUE = ("true", "1")
+_CATALOGUE = ox.NamedNode(CATALOG)
+_CATALOGUED = ox.NamedNode(IS_CATALOGED_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class Record:
         return any(isinstance(v, ox.Literal) and v.value in _TRUE for v in self.values(_DEPRECATED))
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the catalogue lists it."""
+        return _CATALOGUE in self.values(_CATALOGUED)
+
+    @property
     def successors(self) -> list[str]:
         """The IRIs of what has taken its place."""
         return [v.value for v in self.values(_REPLACED) if isinstance(v, ox.NamedNode)]
@@ -67,6 +75,15 @@ class Record:
         return [t.object for t in self.merged if (t.subject, t.predicate) == (node, predicate)]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What must be known of a document before an answer that is kept can be given again."""
+
+    iri: str
+    is_withdrawn: bool
+    is_listed: bool
+
+
 class Records:
     """The documents of a store's graph; which there are is kept where the store stays as it is."""
 
@@ -75,6 +92,7 @@ class Records:
         self._store = store
         self._is_fixed = isinstance(store, LocalStore)
         self._nodes: dict[str, list[str]] = {}
+        self._standings: dict[str, Standing] = {}
         self._find = lru_cache(KEPT)(self._look_up) if self._is_fixed else self._look_up
         self._queries: dict[str, Query] = {}
         for name in ("nodes", "record", "labels", "withdrawn"):
@@ -94,6 +112,20 @@ class Records:
             UnknownName: The graph holds no such IRI.
         """
         return self._find(iri)
+
+    def standing(self, iri: str) -> Standing:
+        """How a document stands, which is kept longer than what is said of it.
+
+        Raises:
+            UnknownName: The graph holds no such IRI.
+        """
+        known = self._standings.get(iri)
+        if known is None:
+            record = self.find(iri)
+            known = Standing(record.iri, record.is_withdrawn, record.is_listed)
+            if self._is_fixed:
+                self._standings[iri] = known
+        return known
 
     def labels(self, iris: Iterable[str]) -> dict[str, ox.Literal]:
         """What things are called, as far as the graph says: the shortest name, best in English."""

@@ -18,7 +18,6 @@ from adrgraph.server.negotiation import choose
 from adrgraph.server.pages.thing import has_page, thing
 from adrgraph.server.profiles import ALTERNATES, DCAT_AP, HTML, RDF, STATEMENTS, Forms, wanted
 from adrgraph.server.responses import accepted, respond
-from adrgraph.terms import IS_CATALOGED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from adrgraph.server.cuts import Cuts
     from adrgraph.server.pages.library import Library
     from adrgraph.server.profiles import Profile
-    from adrgraph.server.records import Record, Records
+    from adrgraph.server.records import Record, Records, Standing
     from adrgraph.server.shelf import Shelf
 
 SUFFIXES = {
@@ -45,7 +44,6 @@ LONGEST = 200
 
 _PATH = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z0-9]+(?:[.-][a-z0-9]+)*)?")
 _ENCODED = re.compile(rb"%(?:2f|5c)", re.IGNORECASE)
-_CATALOGUED = ox.NamedNode(IS_CATALOGED_IN)
 
 
 def resource(request: Request) -> Response:
@@ -58,21 +56,21 @@ def resource(request: Request) -> Response:
     """
     path, suffix = _split(request)
     records: Records = request.app.state.records
-    record = records.find(f"{BASE}{path}")
+    known = records.standing(f"{BASE}{path}")
     here = site(request)
-    if record.is_withdrawn:
-        raise _gone(record, here)
+    if known.is_withdrawn:
+        raise _gone(records.find(known.iri), here)
     # The version of the ontology is answered with it, under the address that was asked for.
-    forms = Forms(f"{BASE}{path}", here, _profiles(record, request.app.state.cuts))
+    forms = Forms(f"{BASE}{path}", here, _profiles(known, request.app.state.cuts))
     profile, format = _chosen(request, forms, suffix)
     shelf: Shelf = request.app.state.shelf
     whole = whole_site(request) if profile == ALTERNATES else here
     body = shelf.body(
         (path, profile, format.name, here, whole),
-        lambda: _written(request, record, forms, profile=profile, format=format),
+        lambda: _written(request, records.find(known.iri), forms, profile=profile, format=format),
     )
     response = respond(request, body, media_type=format.media_type)
-    links = [f'<{record.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
+    links = [f'<{known.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
     response.headers["Link"] = ", ".join([*links, *map(str, forms.chief)])
     response.headers["Content-Profile"] = f"<{profile.iri}>"
     if not suffix:
@@ -96,13 +94,12 @@ def _split(request: Request) -> tuple[str, str]:
     return path, suffix
 
 
-def _profiles(record: Record, cuts: Cuts) -> tuple[Profile, ...]:
-    if record.iri == CATALOG:
+def _profiles(known: Standing, cuts: Cuts) -> tuple[Profile, ...]:
+    if known.iri == CATALOG:
         others = (profile for profile in cuts.profiles if profile != DCAT_AP)
         usual = [DCAT_AP] if DCAT_AP in cuts.profiles else []
         return (*usual, *others, STATEMENTS, ALTERNATES)
-    is_listed = ox.NamedNode(CATALOG) in record.values(_CATALOGUED)
-    return (STATEMENTS, *(cuts.profiles if is_listed else ()), ALTERNATES)
+    return (STATEMENTS, *(cuts.profiles if known.is_listed else ()), ALTERNATES)
 
 
 def _chosen(request: Request, forms: Forms, suffix: str) -> tuple[Profile, Format]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
+from adrgraph.server.ahead import make_ahead
 from adrgraph.server.isolation.census import Census
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from adrgraph.server.accounts import Observed
+
+
+PATIENCE = 60.0
+"""Seconds after which a build is served though not all of its pages are made."""
 
 
 class Workers(Protocol):
@@ -36,6 +41,8 @@ class Edition:
         self._idle.set()
         self._ending = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
+        self._making: asyncio.Task[None] | None = None
+        self._due = 0.0
 
     @property
     def answerer(self) -> Observed:
@@ -61,6 +68,19 @@ class Edition:
         if not begun.is_set():
             waiting.cancel()
             await self._life
+        self._making = asyncio.create_task(make_ahead(self.app))
+        self._due = asyncio.get_running_loop().time() + PATIENCE
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its pages are made, or have taken so long that nobody waits for them."""
+        is_late = asyncio.get_running_loop().time() > self._due
+        return self._making is not None and (self._making.done() or is_late)
+
+    async def prepared(self) -> None:
+        """Wait until its pages are made, but not for ever."""
+        if self._making is not None:
+            await asyncio.wait({self._making}, timeout=PATIENCE)
 
     async def retire(self) -> None:
         """Wait until the last request is answered, then end."""
@@ -69,6 +89,8 @@ class Edition:
 
     async def end(self) -> None:
         """End at once."""
+        if self._making is not None:
+            self._making.cancel()
         self._ending.set()
         if self._life is not None:
             await self._life

@@ -82,13 +82,17 @@ class Front:
         """Let the first edition prepare itself."""
         await self._edition.begin()
 
-    async def swap(self, edition: Edition) -> None:
+    async def swap(self, edition: Edition, *, at_once: bool = False) -> None:
         """Answer from another edition from now on; the one before answers what it was asked.
+
+        The other one makes its pages first, unless the one before can answer no more.
 
         Raises:
             AdrgraphError: The other does not answer; then nothing has changed.
         """
         await edition.begin()
+        if not at_once:
+            await edition.prepared()
         try:
             await _probe(edition)
         except (AdrgraphError, TimeoutError):
@@ -152,6 +156,8 @@ class Front:
     async def _ready(self) -> Response:
         if self.is_leaving:
             return PlainTextResponse("stopping\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self._edition.is_prepared:
+            return PlainTextResponse("making pages\n", HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             with suppress(Overloaded):  # it answers, though not everybody
                 await _probe(self._edition)

@@ -100,7 +100,7 @@ class Renewal:
         try:
             content = await asyncio.to_thread(source)
             edition = await asyncio.to_thread(self._publish, content)
-            await self._front.swap(edition)
+            await self._front.swap(edition, at_once=not self._front.is_sound)
         except (AdrgraphError, OSError) as error:  # TimeoutError is one of the latter
             reloads.labels("failed").inc()
             findings = str(error).splitlines() or ["The new build does not answer."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from adrgraph.history import History
 from adrgraph.server.isolation.limits import Limits
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is served: a store, which build it holds where it stays as it is, and its layout.
+    """What is served: a store, which build it holds where it stays as it is, layout and history.
 
     The saved queries and the exports are those of the layout, or of the one that this package came
     with.
@@ -48,3 +49,4 @@ class Content:
     store: Store
     revision: Revision | None = None
     layout: Layout | None = None
+    history: History = field(default_factory=History)

@@ -12,6 +12,7 @@ from adrgraph.server.pages.sections import (
     Entry,
     Group,
     Section,
+    contact,
     grouped,
     listed,
     part_of,
@@ -273,17 +274,7 @@ def _documents(reading: Reading) -> Iterator[Section]:
 
 def _contacts(reading: Reading) -> Section:
     rows = reading.library.about("contacts", "dataset", reading.record.iri)
-
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address or row["contact"],
-            href,
-            (row["contact"] if address else "", row["about"], row["note"]),
-        )
-
-    groups = grouped(reading.library, rows, heading=lambda _: "", entry=entry)
+    groups = grouped(reading.library, rows, heading=lambda _: "", entry=contact)
     return section("contacts", "Whom to write to", *groups, silent="No source gives an address.")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.iris import BASE, PREFIXES, document
+from adrgraph.iris import BASE, document, full
 from adrgraph.server.pages.parts import Worded, worded
 from adrgraph.server.pages.wording import capital
 from adrgraph.server.records import name_of
@@ -32,16 +32,6 @@ LATEST = {
 """Properties of which the graph knows the latest value, each with the property that tells it."""
 
 ROLES = ("prov:qualifiedAttribution", "prov:qualifiedAssociation")
-
-
-def full(curie: str) -> str:
-    """The IRI that a short form stands for.
-
-    >>> full("dcterms:title")
-    'http://purl.org/dc/terms/title'
-    """
-    prefix, _, local = curie.partition(":")
-    return PREFIXES[prefix] + local
 
 
 @dataclass(frozen=True, slots=True)

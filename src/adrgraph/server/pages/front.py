@@ -13,7 +13,7 @@ from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import SILENT, Choice
 from adrgraph.server.pages.library import STANDING
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
+from adrgraph.server.pages.replies import kept
 from adrgraph.server.pages.sections import Entry, grouped
 from adrgraph.server.pages.wording import capital, dated
 
@@ -93,13 +93,17 @@ _SCHEMES = (
 
 def home(request: Request) -> Response:
     """What this is, the ways into it, and the questions that people ask most."""
+    return kept(request, "home", made=lambda: _home(request))
+
+
+def _home(request: Request) -> bytes:
     library: Library = request.app.state.library
     numbers = {row["kind"]: int(row["number"]) for row in library.rows("census")}
     themes = library.index.options(Choice(), "theme")
     nations = library.index.options(Choice(), "nation")
     environments = library.index.options(Choice(), "environment")
     questions = [question for question in QUESTIONS if question[0] in library.saved.queries]
-    body = rendered(
+    return rendered(
         "home.html",
         title="adrgraph",
         site=site(request),
@@ -111,7 +115,6 @@ def home(request: Request) -> Response:
         pages=PAGES,
         all_questions=len(library.saved.queries),
     )
-    return reply(request, body)
 
 
 def listing(request: Request) -> Response:
@@ -123,6 +126,10 @@ def listing(request: Request) -> Response:
     name = request.url.path.rpartition("/")[2]
     if name not in LISTS:
         raise HTTPException(404, "There is no such list.")
+    return kept(request, "list", name, made=lambda: _listing(request, name))
+
+
+def _listing(request: Request, name: str) -> bytes:
     library: Library = request.app.state.library
     here = site(request)
     curie, title, intro = LISTS[name]
@@ -143,7 +150,7 @@ def listing(request: Request) -> Response:
         key=lambda group: (not group.title, -len(group.entries), group.title),
     )
     number = len({row["thing"] for row in rows})
-    body = rendered(
+    return rendered(
         "list.html",
         title=title,
         current=name,
@@ -153,11 +160,14 @@ def listing(request: Request) -> Response:
         number=number,
         table=f"queries/{name}" if name in library.saved.queries else "",
     )
-    return reply(request, body)
 
 
 def about(request: Request) -> Response:
     """Where all this comes from, how it was made, and what is not known."""
+    return kept(request, "about", made=lambda: _about(request))
+
+
+def _about(request: Request) -> bytes:
     library: Library = request.app.state.library
     revision: Revision | None = request.app.state.revision
     index = library.index
@@ -173,7 +183,7 @@ def about(request: Request) -> Response:
     ]
     without_years = sum(not card.spans for card in index.cards)
     doubtful = Counter(row["source"] for row in library.rows("doubts"))
-    body = rendered(
+    return rendered(
         "about.html",
         title="About",
         current="about",
@@ -188,4 +198,3 @@ def about(request: Request) -> Response:
         built=revision.built.date().isoformat() if revision else "",
         build=revision.fingerprint[:12] if revision else "",
     )
-    return reply(request, body)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.iris import BASE, document
+from adrgraph.iris import BASE, document, full
 from adrgraph.server.pages import dataset
-from adrgraph.server.pages.facts import Fact, Value, full
+from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.sections import (
     Entry,
     Group,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 import pyoxigraph as ox
 
 from adrgraph.catalogue import Catalogue
+from adrgraph.history import History
 from adrgraph.iris import PREFIXES
 from adrgraph.queries import read_query
 from adrgraph.results import Solutions
@@ -77,13 +78,14 @@ class Library:
     saved: Saved
     records: Records
     choices: Choices
+    history: History = field(default_factory=History, repr=False)
     is_fixed: bool = False
     """Whether the store stays as it is."""
 
     _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
     _met: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The same store as a person asks it."""
         return Catalogue(self.saved.layout, self.store)
@@ -91,7 +93,7 @@ class Library:
     @property
     def index(self) -> Index:
         """Every dataset by facet."""
-        return self.fresh("index", lambda: indexed(self, self.choices.names().entries))
+        return self.fresh("index", lambda: indexed(self))
 
     def fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
         """What is made once where the store stays as it is, else every so often."""

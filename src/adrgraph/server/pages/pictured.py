@@ -15,8 +15,7 @@ from adrgraph.server.pages import figures, linking, study
 from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.naming import asked, offered
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
-from adrgraph.server.prints import zoom_of
+from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.responses import respond
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from adrgraph.server.pages.library import Library
     from adrgraph.server.pages.naming import Asked
     from adrgraph.server.prints import Prints
+    from adrgraph.server.shelf import Shelf
 
 PICTURES = {
     "linkages": ("The linkage map", "Which datasets link to which, and in which sense."),
@@ -47,7 +47,8 @@ GROUPS = ("theme", "environment")
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture that stands alone brings its style with it, and runs nothing."""
 
-_SUFFIXES = {"": "", "svg": "image/svg+xml", "png": "image/png"}
+_PNG = "image/png"
+_SUFFIXES = {"": "", "svg": "image/svg+xml", "png": _PNG}
 
 
 def gallery(request: Request) -> Response:
@@ -70,11 +71,14 @@ def picture(request: Request) -> Response:
     here = site(request)
     sketch = _SKETCHES[name](request, here)
     if suffix:
-        return _alone(request, sketch, media_type=_SUFFIXES[suffix])
+        return _alone(request, sketch, here, media_type=_SUFFIXES[suffix])
     library: Library = request.app.state.library
-    shown = figure(sketch, here)
-    asked_for = dict(sketch.query)
-    body = rendered(
+    return kept(request, "picture", name, sketch.query, made=lambda: _page(library, sketch, here))
+
+
+def _page(library: Library, sketch: Sketch, here: Site) -> bytes:
+    name, asked_for, shown = sketch.name, dict(sketch.query), figure(sketch, here)
+    return rendered(
         "picture.html",
         title=shown.title if "dataset" in asked_for else PICTURES.get(name, (shown.title,))[0],
         current="pictures",
@@ -86,18 +90,21 @@ def picture(request: Request) -> Response:
         figure=shown,
         rows=[[_cell(cell, here) for cell in row] for row in shown.picture.rows],
     )
-    return reply(request, body)
 
 
-def _alone(request: Request, sketch: Sketch, *, media_type: str) -> Response:
+def _alone(request: Request, sketch: Sketch, here: Site, *, media_type: str) -> Response:
     """The picture as a file, narrow and in dark colours where the address says so."""
-    drawn = sketch.draw(narrow=request.query_params.get("form") == "narrow")
-    if media_type == _SUFFIXES["svg"]:
-        body = drawn.svg.encode()
-    else:
+    is_narrow = request.query_params.get("form") == "narrow"
+    shelf: Shelf = request.app.state.shelf
+
+    def drawn() -> bytes:
+        return sketch.draw(narrow=is_narrow).svg.encode()
+
+    body = shelf.body(("picture", sketch.name, sketch.query, is_narrow, here), drawn)
+    if media_type == _PNG:
         prints: Prints = request.app.state.prints
         scheme = "dark" if request.query_params.get("scheme") == "dark" else "light"
-        body = prints.png(drawn.svg, zoom=zoom_of(drawn.width, drawn.height), scheme=scheme)
+        body = prints.png(body.decode(), scheme=scheme)
     response = respond(request, body, media_type=media_type)
     response.headers["Content-Security-Policy"] = _ALONE
     return response
@@ -147,7 +154,7 @@ def _path(request: Request, here: Site) -> Sketch:
 
 def _gaps(request: Request, here: Site) -> Sketch:
     library: Library = request.app.state.library
-    wanted = study.wanted(request, library)
+    wanted = study.wanted_by(request, library)
     if not (wanted.is_whole and wanted.has_years):
         raise HTTPException(
             HTTPStatus.UNPROCESSABLE_ENTITY,

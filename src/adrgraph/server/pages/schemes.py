@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.iris import document
+from adrgraph.iris import document, full
 from adrgraph.server.pages.facets import FACETS
-from adrgraph.server.pages.facts import Reading, full
+from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.sections import Entry
 

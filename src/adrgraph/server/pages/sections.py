@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adrgraph.iris import document
-from adrgraph.server.pages.facts import Fact, Value, full
+from adrgraph.iris import document, full
+from adrgraph.server.pages.facts import Fact, Value
+from adrgraph.server.pages.wording import capital, dated
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -95,6 +96,29 @@ def stated(
         if fact is not None:
             found.append(fact)
     return tuple(found)
+
+
+def changes(reading: Reading) -> Section:
+    """What changed here from build to build, where that is kept."""
+    history = reading.library.history
+    groups = (
+        Group(
+            f"{capital(each.verb)} on {dated(each.noted)}",
+            tuple(Entry(line, notes=(heading,)) for heading, lines in each.said for line in lines),
+        )
+        for each in history.of(reading.record.iri)
+    )
+    silent = f"Nothing since {dated(history.since)}, when this began to be noted."
+    return section("changes", "What changed here", *groups, silent=silent if history.since else "")
+
+
+def contact(row: Line, *, of: str = "") -> Entry:
+    """Where to write to, for what, and on which thing where several are told of."""
+    address = row["email"].removeprefix("mailto:")
+    href = f"mailto:{address}" if "@" in address else ""
+    about = f"{of}: {row['about']}" if of else row["about"]
+    name = row["contact"] if address else ""
+    return Entry(address or row["contact"], href, (name, about, row["note"]))
 
 
 def part_of(iri: str) -> str:

@@ -16,9 +16,13 @@ from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.replies import reply
-from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.replies import kept, reply
+from adrgraph.server.pages.sections import Entry, contact, grouped
+from adrgraph.server.pages.tables import Table, downloads, written
+from adrgraph.server.pages.tables import wanted as form
 from adrgraph.server.pages.wording import period
+from adrgraph.server.profiles import HTML
+from adrgraph.server.responses import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.formats import Format
     from adrgraph.pictures import Picture
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
@@ -63,19 +68,16 @@ class Study:
         return bool(self.topics) and not self.wrong and not self.problems
 
     @property
-    def parameters(self) -> tuple[tuple[str, str], ...]:
-        """What stands for it in an address."""
-        years = (("from", self.first), ("to", self.last))
-        return (
-            *(("theme", each.slug) for each in self.topics),
-            *(("nation", each.slug) for each in self.nations),
-            *((name, str(year)) for name, year in years if year is not None),
-        )
-
-    @property
     def has_years(self) -> bool:
         """Whether the first and the last year are given."""
         return self.first is not None and self.last is not None
+
+    @property
+    def pairs(self) -> list[tuple[str, object]]:
+        """What was asked, as an address tells it."""
+        themes = [("theme", each.slug) for each in self.topics]
+        nations = [("nation", each.slug) for each in self.nations]
+        return [*themes, *nations, ("from", self.first), ("to", self.last)]
 
     def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
         """What the saved queries are asked with; `topic` is what they call the topics."""
@@ -87,6 +89,9 @@ class Study:
         years = {"from": self.first, "to": self.last}
         found |= {name: ox.Literal(year) for name, year in years.items() if year is not None}
         return found
+
+
+_NOTHING = Study((), (), None, None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +112,39 @@ def study(request: Request) -> Response:
     """The form, and the answer where a topic is asked for."""
     library: Library = request.app.state.library
     here = site(request)
-    asked_for = wanted(request, library)
-    values: dict[str, Any] = {"answer": None}
-    if asked_for.is_whole:
-        values["answer"] = _answer(library, asked_for, here)
-    names = library.choices.names()
-    slugs = {each.slug for each in asked_for.topics if each.iri}
-    body = rendered(
-        "study.html",
-        title="Can I study this?",
-        site=here,
-        wanted=asked_for,
-        topics=sorted(names.listed("theme"), key=lambda name: name.label.casefold()),
-        nations=list(zip(_AREAS, NATIONS, strict=True)),
-        chosen_topics=slugs,
-        chosen_nations={each.slug for each in asked_for.nations if each.iri},
-        others=[each for each in asked_for.nations if each.iri and each.slug not in _AREAS],
-        given=(request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9]),
-        **values,
-    )
-    response = reply(request, body)
-    if asked_for.wrong or asked_for.problems:
+    wanted = wanted_by(request, library)
+    format = form(request)
+    if format.name != HTML.name:
+        return _rows(request, library, wanted, format)
+    given = (request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9])
+    if wanted == _NOTHING and not any(given):
+        return kept(request, "study", made=lambda: _page(library, wanted, given, here))
+    response = reply(request, _page(library, wanted, given, here))
+    if wanted.wrong or wanted.problems:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def wanted(request: Request, library: Library) -> Study:
+def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -> bytes:
+    names = library.choices.names()
+    slugs = {each.slug for each in wanted.topics if each.iri}
+    return rendered(
+        "study.html",
+        title="Can I study this?",
+        site=here,
+        wanted=wanted,
+        topics=sorted(names.listed("theme"), key=lambda name: name.label.casefold()),
+        nations=list(zip(_AREAS, NATIONS, strict=True)),
+        chosen_topics=slugs,
+        chosen_nations={each.slug for each in wanted.nations if each.iri},
+        others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
+        given=given,
+        downloads=downloads(here.at("study"), wanted.pairs),
+        answer=_answer(library, wanted, here) if wanted.is_whole else None,
+    )
+
+
+def wanted_by(request: Request, library: Library) -> Study:
     """What a request asks to study."""
     parameters = request.query_params
     choice, _ = chosen(parameters)
@@ -165,12 +177,30 @@ def _named(library: Library, kind: str, given: Iterable[str]) -> Iterator[Asked]
     yield from {each.iri or each.given: each for each in found}.values()
 
 
+_COLUMNS = (
+    *("environment", "name", "subject", "dataset", "title", "nations", "years"),
+    *("start", "end", "basis"),
+)
+
+
+def _rows(request: Request, library: Library, wanted: Study, format: Format) -> Response:
+    """The data of the answer, those that sit in one environment first."""
+    if not wanted.is_whole:
+        details = [each.problem for each in wanted.wrong] + [*wanted.problems]
+        detail = " ".join(details) or "Give a topic: theme=education, say."
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    found = (row for rows in covering(library, wanted) for row in rows)
+    rows = tuple(tuple(row.get(column, "") for column in _COLUMNS) for row in found)
+    title = "Which data cover this, and which of them sit in one environment?"
+    return written(request, Table("study", title, _COLUMNS, rows), format)
+
+
 def covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
-    """The data that cover what is wanted: those that sit in one environment, and all others."""
+    """The data that sit in one environment together, and those that do not."""
     together = library.rows("covering-together", **wanted.values("topic"))
     held = {row["dataset"] for row in together}
     elsewhere = [
-        row
+        row | {"subject": topic.title}
         for topic in wanted.topics
         for row in library.rows(
             "covering", **wanted.values("theme") | {"theme": ox.NamedNode(topic.iri)}
@@ -257,7 +287,8 @@ def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -
             link=here.address,
         )
 
-    return Sketch("gaps", wanted.parameters, draw)
+    query = ((name, str(value)) for name, value in wanted.pairs if value is not None)
+    return Sketch("gaps", tuple(query), draw)
 
 
 def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
@@ -321,12 +352,6 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
     rows = [row for iri in datasets for row in library.about("contacts", "dataset", iri)]
-
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address, href, (row["contact"], f"{row['title']}: {row['about']}", row["note"])
-        )
-
-    return grouped(library, rows, heading=lambda _: "", entry=entry)
+    return grouped(
+        library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
+    )

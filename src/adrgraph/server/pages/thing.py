@@ -10,6 +10,7 @@ from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.figures import around, figure, is_connected
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import scheme
+from adrgraph.server.pages.sections import changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         return scheme(record, library, site=site, forms=forms)
     reading = Reading(record, library, site)
     facts = kinds.facts(reading, kind)
-    sections = [each for each in kinds.sections(reading, kind) if not each.is_empty]
+    found = (*kinds.sections(reading, kind), changes(reading))
+    sections = [each for each in found if not each.is_empty]
     is_drawn = kind == "dataset" and is_connected(library, record.iri)
     descriptions = reading.values(record.iri, "dcterms:description")
     return rendered(
@@ -58,6 +60,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         sections=sections,
         fragments=_fragments(reading, sections),
         forms=forms,
+        feed=f"feed.atom?of={record.iri.removeprefix(BASE)}" if library.history.since else "",
         figure=figure(around(library, record.iri, site), site) if is_drawn else None,
         metadata=metadata.of(reading, kind, forms=forms),
         is_dataset=kind == "dataset",
