@@ -160,7 +160,7 @@ def test_errors_are_not_kept(kept: Client) -> None:
 
 
 def test_no_revision(store: Store) -> None:
-    """Of a store that may change nobody knows since when it is so, and every answer is asked for."""
+    """Nobody knows since when a store that may change is as it is; each answer is asked for."""
     answer = Client(create_app(store)).get("/sparql", params=QUERY)
 
     assert answer.headers["cache-control"] == "no-cache"
