@@ -253,6 +253,8 @@ async def _page(request: Request, asked: Asked) -> Response:
         formats=suffixes(query),
         site=site(request),
         citation=str(cited),
+        permanent=cited.address,
+        labels=state.library.labels,
         is_example=is_example,
     )
     if asked.refusals:
