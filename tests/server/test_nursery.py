@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 
+import pyoxigraph as ox
+
 from adrgraph.server.isolation.limits import Limits
 from adrgraph.server.isolation.nursery import BURY, NUMBER, nurse
-from adrgraph.store import load
+from adrgraph.store import LocalStore
 
 
 def test_left_alone() -> None:
@@ -18,5 +20,5 @@ def test_left_alone() -> None:
         ours.sendall(BURY + NUMBER.pack(worker))
         ours.shutdown(socket.SHUT_RD)
         ours.close()
-        nurse(theirs, load(()), Limits())
+        nurse(theirs, LocalStore(ox.Store()), Limits())
     theirs.close()
