@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
+from html import unescape
 from typing import TYPE_CHECKING
 
 import httpx
@@ -108,3 +113,22 @@ def test_kept(layout: Layout) -> None:
     cited = client.get("/queries/sizes.txt").text
 
     assert cited.startswith("adrgraph: “How large is each dataset?”. Build 0123456789ab, 1 March")
+
+
+@pytest.mark.parametrize(
+    "command", [["bash", "-c"], [sys.executable, "-c"]], ids=["curl", "python"]
+)
+def test_asked_from_elsewhere(address: str, command: list[str]) -> None:
+    """The page gives its question as code: curl and Python that run, and R that names the same."""
+    page = httpx.get(f"{address}size.html", params={"dataset": "Pupils"}).text
+    (codes,) = re.findall(r"<details>\s*<summary>Ask it(.*?)</details>", page, re.DOTALL)
+    curl, python, r = (
+        unescape(code) for code in re.findall("<code>(.*?)</code>", codes, re.DOTALL)
+    )
+    code = curl if "bash" in command else python
+    if "bash" in command and shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    done = subprocess.run([*command, code], capture_output=True, check=True, text=True)
+
+    assert done.stdout.replace("\r", "") in {"size,year\n12.5,\n", "1 rows\n"}
+    assert r == f'rows <- read.csv("{address}size.csv?dataset=Pupils", encoding = "UTF-8")\n'

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from starlette.responses import Response
 
 from adrgraph.results import Solutions, text
+from adrgraph.server.elsewhere import elsewhere
 from adrgraph.server.pages import POLICY, Shown, rendered
 from adrgraph.server.paging import MOST, links
 
@@ -58,6 +59,7 @@ class QueryPage:
     choices: Mapping[str, Sequence[Name]]
     formats: Mapping[str, Format]
     site: Site
+    whole: Site
     citation: str
     notes: Sequence[str] = ()
     link: str = ""
@@ -104,6 +106,9 @@ class QueryPage:
             is_example=self.is_example,
             notes=self.notes,
             link=self.link,
+            codes=elsewhere(self.whole.at(f"queries/{query.name}.csv") + asked)
+            if "csv" in self.formats
+            else (),
             **{"links": {}, **values},
         )
 

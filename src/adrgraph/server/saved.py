@@ -252,6 +252,7 @@ async def _page(request: Request, asked: Asked) -> Response:
         link=f"q/{number_of(query.text)}",
         formats=suffixes(query),
         site=site(request),
+        whole=whole,
         citation=str(cited),
         is_example=is_example,
     )
