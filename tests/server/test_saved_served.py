@@ -115,20 +115,18 @@ def test_kept(layout: Layout) -> None:
     assert cited.startswith("adrgraph: “How large is each dataset?”. Build 0123456789ab, 1 March")
 
 
-@pytest.mark.parametrize(
-    "command", [["bash", "-c"], [sys.executable, "-c"]], ids=["curl", "python"]
-)
-def test_asked_from_elsewhere(address: str, command: list[str]) -> None:
-    """The page gives its question as code: curl and Python that run, and R that names the same."""
-    page = httpx.get(f"{address}size.html", params={"dataset": "Pupils"}).text
-    (codes,) = re.findall(r"<details>\s*<summary>Ask it(.*?)</details>", page, re.DOTALL)
-    curl, python, r = (
-        unescape(code) for code in re.findall("<code>(.*?)</code>", codes, re.DOTALL)
-    )
-    code = curl if "bash" in command else python
-    if "bash" in command and shutil.which("curl") is None:
+def test_asked_from_elsewhere(address: str) -> None:
+    """The page gives its question as code: curl and Python that run, and R that asks the same."""
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    done = subprocess.run([*command, code], capture_output=True, check=True, text=True)
+    page = httpx.get(f"{address}size.html", params={"dataset": "Pupils"}).text
+    (codes,) = re.findall(r"<summary>From a command line(.*?)</details>", page, re.DOTALL)
+    curl, python, r = map(unescape, re.findall("<code>(.*?)</code>", codes, re.DOTALL))
+    python += '\nprint(rows.to_csv(index=False), end="")'
+    commands = (["bash", "-c", curl], [sys.executable, "-c", python])
+    told = [subprocess.run(each, capture_output=True, check=True, text=True) for each in commands]
 
-    assert done.stdout.replace("\r", "") in {"size,year\n12.5,\n", "1 rows\n"}
-    assert r == f'rows <- read.csv("{address}size.csv?dataset=Pupils", encoding = "UTF-8")\n'
+    assert [each.stdout.splitlines()[0] for each in told] == ["size,year"] * 2
+    assert [float(each.stdout.splitlines()[1].strip(",")) for each in told] == [12.5] * 2
+    assert r == f'rows <- read.csv("{curl.split(chr(39))[1]}")'

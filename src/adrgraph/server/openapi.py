@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adrgraph.results import text
 from adrgraph.server import answer_pages, search_api, table_api
 from adrgraph.server.addresses import site, whole_site
-from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
+from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, PAGING, is_paged
 from adrgraph.server.citation import SHOWN
 from adrgraph.server.paging import most_rows
 from adrgraph.server.responses import PROBLEM, respond
@@ -135,7 +135,7 @@ def _answer(query: Query) -> dict[str, Any]:
     format = _part("format", "The format of the answer.", {"enum": list(formats)})
     parameters = [format, *(_parameter(parameter) for parameter in query.parameters)]
     if is_paged(query):
-        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in ("limit", "offset")]
+        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in PAGING]
     return {
         "operationId": query.name,
         "summary": query.summary,
@@ -180,12 +180,16 @@ def _typed(schema: Mapping[str, Any], value: str) -> str | int:
 def _paging(most: int) -> dict[str, Any]:
     limit = {"type": "integer", "minimum": 1, "maximum": most}
     offset = {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0}
-    told = {
+    told: dict[str, tuple[str, dict[str, Any]]] = {
         "limit": (
             "At most so many rows; a page or a sheet may have fewer, and leads to the next.",
             limit,
         ),
         "offset": ("So many rows are passed over.", offset),
+        "sort": (
+            "The column by which rows are sorted; with a minus before it the last come first.",
+            {"type": "string"},
+        ),
     }
     return {
         name: search_api.query_parameter(name, description, schema)

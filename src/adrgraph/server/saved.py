@@ -252,8 +252,9 @@ async def _page(request: Request, asked: Asked) -> Response:
         link=f"q/{number_of(query.text)}",
         formats=suffixes(query),
         site=site(request),
-        whole=whole,
         citation=str(cited),
+        permanent=cited.address,
+        labels=state.library.labels,
         is_example=is_example,
     )
     if asked.refusals:

@@ -239,6 +239,10 @@ POINTING = {
     "adr:enriches": "Code that enriches it",
     "adr:isSyntheticVersionOf": "Synthetic versions",
     "dcterms:replaces": "Replaced by",
+    "adr:isCatalogedIn": "Listed in it",
+    "adr:isLinkableWith": "Linkable with it",
+    "adr:usesSamplingFrame": "Sampled from it",
+    "prov:entity": "Linkages that say more of it as an input",
 }
 """What points at a thing, by property, in words that read from the thing."""
 
@@ -260,7 +264,7 @@ def pointing(
     headings = {full(curie): words for curie, words in POINTING.items()}
 
     def heading(row: Line) -> str:
-        return headings.get(row["property"]) or f"Has it as: {names.get(row['property'], '?')}"
+        return headings.get(row["property"]) or f"Named as: {names.get(row['property'], '?')}"
 
     def entry(row: Line) -> Entry:
         whole = document(row["subject"])
