@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 
 PAGES = {
-    "front": ("", "body", 760),
-    "dataset": ("dataset/leo", "body", 700),
-    "map": ("pictures/linkages", ".drawn", 480),
-    "study": ("study?theme=education&nation=england&from=2012&to=2018", "#gaps", 760),
+    "front": ("", "body", 1200, 760),
+    "dataset": ("dataset/leo", "body", 1200, 700),
+    "map": ("pictures/linkages", ".drawn", 1330, 440),
+    "study": ("study?theme=education&nation=england&from=2012&to=2018", "#gaps", 1200, 760),
 }
-"""Each page that is shown, by the name of its picture: address, what is at the top, and height."""
+"""Each page that is shown, by the name of its picture: address, what is at the top, and size."""
 
 _POINTED = {"map": 'svg.wide [data-node="dataset/npd"]'}
 """What is pointed at."""
@@ -39,8 +39,8 @@ LARGEST = 150_000
 def shots(browser: Browser, address: str, folder: Path) -> Iterator[Path]:
     """The pictures of a running server, written one after the other."""
     page = browser.new_page(color_scheme="light", reduced_motion="reduce")
-    for name, (path, top, height) in PAGES.items():
-        page.set_viewport_size({"width": 1200, "height": height})
+    for name, (path, top, width, height) in PAGES.items():
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{address}{path}")
         page.locator(top).first.evaluate("each => scrollTo(0, each.offsetTop - 12)")
         if name in _POINTED:
