@@ -13,13 +13,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from adrgraph.iris import ADR, BASE
+from adrgraph.iris import ADR, BASE, full
 from adrgraph.layout import find_layout
 from adrgraph.queries import read_queries
 from adrgraph.reference import reference_pages
 from adrgraph.reference.contents import VIEWS, Contents, read_contents
 from adrgraph.reference.diagram import model, neighbourhood
-from adrgraph.reference.statements import full
 from adrgraph.sources import read
 from tests.layouts import world_layout
 

@@ -218,6 +218,16 @@ def candidates(iri: str, *, within: str = "") -> list[tuple[str, str]]:
     return found
 
 
+def full(name: str) -> str:
+    """The IRI behind `prefix:name`, in our own prefixes.
+
+    >>> full("skos:prefLabel")
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
 def shorten(term: str) -> str:
     """A term in N-Triples syntax, or a property path of such, as a person would write it.
 

@@ -16,7 +16,7 @@ from adrgraph.iris import BASE, KINDS, PREFIXES, document, is_slug, parse, short
 from adrgraph.results import Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from adrgraph.store import Store
 
@@ -64,7 +64,7 @@ class Names:
 
     def listed(self, kind: str = "thing") -> list[Name]:
         """The things of a kind, or the concepts of a scheme, by slug."""
-        found = {iri for iri, _, _ in self.entries if is_of_kind(iri, kind)}
+        found = {iri for iri, _, _ in self._texts(kind)}
         names = (Name(iri, slug(iri, kind), self.labels.get(iri, "")) for iri in found)
         return sorted(names, key=lambda name: (name.slug, name.iri))
 
@@ -102,14 +102,25 @@ class Names:
             sorted({(iri, text.casefold(), plain(text)) for iri, text in (*named, *ends.items())})
         )
 
-    def _texts(self, kind: str) -> Iterable[tuple[str, str, str]]:
-        return (each for each in self._spelt if is_of_kind(each[0], kind))
+    @cached_property
+    def _kept(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        return {}
+
+    def _texts(self, kind: str) -> tuple[tuple[str, str, str], ...]:
+        if kind in self._kept:
+            return self._kept[kind]
+        found = tuple(each for each in self._spelt if is_of_kind(each[0], kind))
+        if found:  # there are few kinds; of words that are none, there is no end
+            self._kept[kind] = found
+        return found
 
     def _unknown(self, name: str, kind: str) -> UnknownName:
+        from rapidfuzz.fuzz import ratio
+
         wanted = plain(_last(name) if expand(name) else name)
         scores: dict[str, float] = {}
         for iri, _, text in self._texts(kind):
-            scores[iri] = max(scores.get(iri, 0), _likeness(wanted, text))
+            scores[iri] = max(scores.get(iri, 0), _likeness(wanted, text, ratio))
         least = max(_LIKE, max(scores.values(), default=0) - _RIVAL)
         best = sorted((-score, iri) for iri, score in scores.items() if score >= least)
         near = [Name(iri, slug(iri, kind), self.labels.get(iri, "")) for _, iri in best[:_NEAREST]]
@@ -291,13 +302,12 @@ def _is_described(store: Store, iri: str) -> bool:
     return bool(store.query(f"ASK {{ {ox.NamedNode(iri)} ?property ?value }}"))
 
 
-def _likeness(wanted: str, text: str) -> float:
-    from rapidfuzz.fuzz import ratio
-
+def _likeness(wanted: str, text: str, ratio: Callable[..., float]) -> float:
     if len(wanted) >= _LETTERS and wanted in text:
         return 0.9 + 0.1 * len(wanted) / len(text)
-    same_letters = len(wanted) >= _LETTERS and sorted(wanted) == sorted(text)
-    return ratio(wanted, text) / 100 + (0.25 if same_letters else 0)
+    if len(wanted) == len(text) >= _LETTERS and sorted(wanted) == sorted(text):
+        return ratio(wanted, text) / 100 + 0.25
+    return ratio(wanted, text, score_cutoff=100 * _LIKE) / 100  # what is less alike is not told
 
 
 def _noun(kind: str) -> str:

@@ -36,10 +36,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def links(address: str) -> dict[str, int]:
     """Every page that links lead to from the front page, a few clicks deep, with its status."""
+    return crawled(address, most=MOST)
+
+
+@pytest.fixture(scope="session")
+def pages(links: dict[str, int]) -> list[str]:
+    """A few pages of each kind."""
+    return sampled(links)
+
+
+def crawled(address: str, *, most: int) -> dict[str, int]:
+    """The pages that links lead to from the front page, so many of them, with their status."""
     found: dict[str, int] = {}
     queue, seen = [address], {address}
     with httpx.Client(headers={"Accept": "text/html"}, timeout=30) as client:
-        while queue and len(found) < MOST:
+        while queue and len(found) < most:
             page = queue.pop(0)
             answer = client.get(page)
             found[page] = answer.status_code
@@ -47,21 +58,21 @@ def links(address: str) -> dict[str, int]:
                 continue
             for href in _LINK.findall(answer.content):
                 link = urldefrag(urljoin(page, href.decode().replace("&amp;", "&"))).url
-                if link.startswith(address) and link not in seen and len(seen) < MOST:
+                if link.startswith(address) and link not in seen and len(seen) < most:
                     seen.add(link)
                     queue.append(link)
     return found
 
 
-@pytest.fixture(scope="session")
-def pages(links: dict[str, int]) -> list[str]:
+def sampled(links: dict[str, int]) -> list[str]:
     """A few pages of each kind: of each first part of a path, with a query and without."""
     kinds: dict[tuple[str, ...], list[str]] = {}
     for link in links:
         parts = urlsplit(link)
         kind = parts.path.strip("/").partition("/")
         is_page = "." not in parts.path.rpartition("/")[2] or parts.path.endswith(".html")
-        if is_page and not parts.path.startswith("/static/"):
+        is_download = "format=" in parts.query
+        if is_page and not is_download and not parts.path.startswith("/static/"):
             key = (kind[0], kind[1], str(bool(parts.query)))
             kinds.setdefault(key, []).append(link)
     return [link for found in kinds.values() for link in sorted(found)[:SAMPLES]]

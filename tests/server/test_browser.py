@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -144,12 +143,3 @@ def test_suggestions(browser: Browser, address: str) -> None:
 
     assert first.split("\n") == ["National Pupil Database", "dataset"]
     assert is_closed
-
-
-def test_a_study_prints_on_two_pages(browser: Browser, address: str) -> None:
-    """What can be studied of education in England from 2012 to 2018 fits two sheets of paper."""
-    page = browser.new_page()
-    page.goto(f"{address}/study?theme=education&nation=england&from=2012&to=2018")
-    printed = page.pdf(format="A4")
-
-    assert len(re.findall(rb"/Type /Page\b", printed)) == 2

@@ -29,9 +29,10 @@ SAID = "it's \\ " + '"' * 6 + " so"
 
 
 @pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    """Where the small world is served."""
-    config = uvicorn.Config(create_app(store), port=0, log_level="error")
+def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the small world is served, with a folder for permanent links."""
+    app = create_app(store, links=tmp_path_factory.mktemp("links"))
+    config = uvicorn.Config(app, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = Thread(target=server.run)
     thread.start()
@@ -207,6 +208,21 @@ def test_code(
     done = subprocess.run([*command, code], capture_output=True, check=True, text=True)
 
     assert expected in done.stdout
+
+
+def test_permanent_link(browser: Browser, address: str) -> None:
+    """The query that stands in the editor is given an address, which shows and answers it."""
+    with opened(browser, f"{address}/sparql") as page:
+        typed(page, QUOTED)
+        page.locator("#keep").click()
+        link = page.locator("#link a")
+        link.wait_for()
+        link.click()
+        page.wait_for_url("**/q/*")
+
+        assert page.locator("pre").inner_text().strip() == QUOTED
+        page.get_by_role("button", name="Ask").click()
+        assert page.locator("main td").all_inner_texts() == [SAID.replace('""', '"')]
 
 
 def test_small_screen(browser: Browser, address: str) -> None:

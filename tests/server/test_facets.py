@@ -57,9 +57,10 @@ def choices(index: Index) -> st.SearchStrategy[Choice]:
 def test_counts_are_what_clicking_gives(index: Index, data: st.DataObject) -> None:
     """The count beside each value is the number of datasets that choosing it finds."""
     choice = data.draw(choices(index))
+    among = data.draw(st.none() | st.frozensets(st.sampled_from([c.iri for c in index.cards])))
     for facet in FACETS:
-        for option in index.options(choice, facet):
-            found = index.matching(choice.with_value(facet, option.slug))
+        for option in index.options(choice, facet, among=among):
+            found = index.matching(choice.with_value(facet, option.slug), among=among)
 
             assert len(found) == option.count
             assert option.is_chosen == (choice.of(facet) == option.slug)
@@ -99,12 +100,14 @@ def test_facets_find_what_the_query_finds(
 
 def test_listing_agrees_with_its_counts(real_site: Client) -> None:
     """On the page, the number beside each value is the number of the page that it leads to."""
-    text = real_site.get("/datasets?nation=wales", headers=BROWSER).text
-    counts = re.findall(
-        r'<a href="(/datasets\?[^"]+)"><span>[^<]+</span> <span class="count">(\d+)', text
-    )
+    counts = []
+    for query in ("nation=wales", "q=educatoin"):
+        text = real_site.get(f"/datasets?{query}", headers=BROWSER).text
+        counts += re.findall(
+            r'<a href="(/datasets\?[^"]+)"><span>[^<]+</span> <span class="count">(\d+)', text
+        )
 
-    assert len(counts) > 20
+    assert len(counts) > 40
     for href, count in counts[::4]:
         page = real_site.get(href.replace("&amp;", "&"), headers=BROWSER).text
         assert f'<p role="status"><strong>{count}</strong>' in page
@@ -159,3 +162,27 @@ def test_choice_is_total(text: str) -> None:
         "from",
         "to",
     }
+
+
+@pytest.mark.parametrize("words", ["LEO", "EES", "lonngitudinal outcomes", "prison", "a zzzzzz"])
+def test_words_find_what_search_finds(real_site: Client, words: str) -> None:
+    """Words find the datasets that search finds, typing mistakes and acronyms included."""
+    asked = {"q": words, "kind": "dataset", "limit": "100"}
+    found = real_site.get("/search.json", params=asked).json()
+    hits = {hit["iri"] for hit in found["hits"]}
+    page = real_site.get("/datasets", params={"q": words}, headers=BROWSER).text
+    (count,) = re.findall(r'<p role="status"><strong>(\d+)</strong>', page)
+
+    assert (not found["has_more"], int(count)) == (True, len(hits))
+    assert bool(hits) == (words != "a zzzzzz")
+    for typed, read in found["readings"].items():
+        assert f"Nothing has “{typed}”: it is read as {' or '.join(read)}" in page
+
+
+def test_one_dataset(real_site: Client) -> None:
+    """One is a dataset, several are datasets, to those who hear the page too."""
+    text = real_site.get("/datasets", headers=BROWSER).text
+    told = set(re.findall(r'<span class="count">(\d+)<span class="hidden"> (\w+)</span>', text))
+
+    assert {number for number, word in told if word == "dataset"} == {"1"}
+    assert "1" not in {number for number, word in told if word == "datasets"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from tests.server.questions import FILES, small_site
 
 if TYPE_CHECKING:
     from tests.asgi import Client
+
+BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +28,53 @@ def test_form(client: Client) -> None:
 
     assert '<option value="npd" selected>Pupils</option>' in page
     assert '<option value="leo">Longitudinal &lt;b&gt;Outcomes&lt;/b&gt;</option>' in page
-    assert '<th scope="col">name of it</th>' in page
-    assert '<a href="/dataset/npd">npd</a>' in page
+    assert '<a href="/dataset/npd">Pupils</a>' in page
     assert '<a href="/queries/sizes.csv?dataset=Pupils" type="text/csv">CSV</a>' in page
+
+
+def test_table(client: Client) -> None:
+    """Things stand under their names, not beside them; a heading sorts, and turns the order."""
+    page = client.get("/queries/sizes?sort=title", headers={"Accept": "text/html"}).text
+    headings = re.findall(r'<th scope="col"([^>]*)><a href="([^"]*)">(.*?)</a>', page)
+
+    assert headings == [
+        (' aria-sort="ascending"', "/queries/sizes?sort=-title#answer", "Dataset"),
+        ("", "/queries/sizes?sort=size#answer", "Size"),
+    ]
+    assert re.findall(r'data-label="Dataset"><a[^>]*>(.*?)</a>', page) == [
+        *("=1+1", "Longitudinal &lt;b&gt;Outcomes&lt;/b&gt;", "Pupils"),
+    ]
+
+
+def test_sort(client: Client) -> None:
+    """The address sorts in every format; a column that there is none of is refused."""
+    rows = client.get("/queries/sizes.csv?sort=-title").text.splitlines()
+    refused = client.get("/queries/sizes.csv?sort=colour")
+
+    assert [row.split(",")[1] for row in rows[1:]] == [
+        *("Pupils", "Longitudinal <b>Outcomes</b>", "=1+1"),
+    ]
+    assert refused.status_code == 422
+    assert "Give one of dataset, title, size, with a minus" in refused.text
+
+
+def test_again(client: Client) -> None:
+    """A page tells how a program asks the same, and where the answer is found again."""
+    path = "/queries/sizes?dataset=pupil data"
+    page = html.unescape(client.get(path, headers=BROWSER).text)
+    table = "http://testserver/queries/sizes.csv?dataset=pupil+data"
+
+    assert f"curl '{table}'" in page
+    assert f'pandas.read_csv("{table}")' in page
+    assert f'read.csv("{table}")' in page
+    assert 'href="http://testserver/queries/sizes?dataset=pupil+data"' in page
+
+
+def test_again_is_quoted(client: Client) -> None:
+    """What is typed never ends the text that a program is told to run."""
+    page = client.get("/queries/echo?words=';rm -rf \"", headers=BROWSER).text
+
+    assert "?words=%27%3Brm+-rf+%22&#39;" in page
 
 
 def test_form_readings(client: Client) -> None:
@@ -53,7 +100,7 @@ def test_form_without_values(client: Client) -> None:
     assert response.status_code == 200
     assert "This is an example." in response.text
     assert '<option value="npd" selected>' in response.text
-    assert "<td>12.5</td>" in response.text
+    assert '<td data-label="Size">12.5</td>' in response.text
 
 
 def test_form_refused(client: Client) -> None:

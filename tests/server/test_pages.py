@@ -97,8 +97,8 @@ def test_names_keep_their_capitals(real_site: Client) -> None:
 
 def test_every_restriction_is_shown() -> None:
     """A restriction and a source are shown with the last of a long list as with the first."""
-    told = Told(f"{BASE}source/rules", "Rules")
-    entries = [Entry(f"Thing {n}", warnings=(f"rule {n}",), sources=(told,)) for n in range(90)]
+    told = [Told(f"{BASE}source/rules-{n}", "Rules") for n in range(90)]
+    entries = [Entry(f"Thing {n}", warnings=(f"rule {n}",), sources=(told[n],)) for n in range(90)]
     macros = templates().get_template("macros.html").make_module()
     page = str(macros.entries(entries, Site("")))  # type: ignore[attr-defined]
 
@@ -149,7 +149,68 @@ def test_dataset_page(real_site: Client) -> None:
     assert "No access from home" in text
     assert "who acts is not stated" not in facts
     quality = real_site.get("/linkage/leo", headers=BROWSER).text
-    assert re.search(r'<dt>Quality</dt>\s*<dd>\s*<span class="silent">not stated</span>', quality)
+    assert re.search(r'<dt>Not stated</dt>\s*<dd class="silent">[^<]*Quality', quality)
+
+
+def test_in_short(real_site: Client) -> None:
+    """Before all else a dataset's page tells where it is, the way in, how long, and whom to ask."""
+    text = real_site.get("/dataset/leo", headers=BROWSER).text
+    facts = text[text.index('<dl class="facts">') : text.index("</dl>")]
+
+    assert re.findall("<dt>(.*?)</dt>", facts)[:5] == [
+        *("Status", "Held in", "Way in", "Time to get in", "Write to"),
+    ]
+    assert 'href="/environment/ons-srs"' in facts
+    assert "2 to 4 months." in facts
+    assert 'href="mailto:leo.programme@education.gov.uk"' in facts
+
+
+def test_whom_to_ask(real_site: Client) -> None:
+    """Where no source gives an address, a dataset's page leads to where one can ask."""
+    text = real_site.get("/dataset/echild", headers=BROWSER).text
+    contacts = text[text.index('id="contacts"') :].partition("</section>")[0]
+
+    assert "No source gives an address" in contacts
+    assert 'href="https://www.adruk.org/data-access/flagship-datasets/' in contacts
+    assert 'href="/environment/ons-srs"' in contacts
+
+
+def test_sources_once(real_site: Client) -> None:
+    """A source that states a whole list is named once, with its date or that it has none."""
+    text = real_site.get("/dataset/npd", headers=BROWSER).text
+    parts = text[text.index('id="components"') :].partition("</section>")[0]
+
+    assert parts.count("<li>") == 8
+    assert parts.count('class="said"') == 1
+    assert "</a>, undated</span>" in parts
+
+
+def test_contents(real_site: Client) -> None:
+    """A long page leads to its parts: to the sections of a document with many."""
+    pages = [real_site.get(f"/{path}", headers=BROWSER).text for path in ("source/brochure-2022",)]
+    for text in pages:
+        page = read(text)
+        led = [href[1:] for href, _ in page.links if href.startswith("#")]
+
+        assert "growing-up-in-england-dataset" in led
+        assert set(led) <= set(page.ids)
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("dataset/education-outcomes", "/search?q=education+outcomes"),
+        ("search?q=zzzzqq&kind=dataset", "/search?q=zzzzqq"),
+        ("datasets?theme=health&q=zzzzqq", "/search?q=zzzzqq"),
+    ],
+)
+def test_what_now(real_site: Client, path: str, leads: str) -> None:
+    """Where nothing is found, the page leads on."""
+    page = read(real_site.get(f"/{path}", headers=BROWSER).text)
+    hrefs = [href.replace("%20", "+") for href, _ in page.links]
+
+    assert leads in hrefs
+    assert "/datasets" in hrefs
 
 
 def test_unconfirmed_is_marked(real_app: Starlette) -> None:
@@ -178,6 +239,8 @@ def test_source_page(real_site: Client) -> None:
 
     assert "Small Business, Enterprise and Employment Act 2015 s.78" in words
     assert 'href="/dataset/leo"' in words
+    assert ">Owner hmrc</h3>" in words
+    assert "#" not in "".join(re.findall(r"<h3[^>]*>([^<]*)", words))
     assert '<h3 id="longitudinal-education-outcomes">' in long
 
 

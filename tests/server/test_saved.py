@@ -165,7 +165,7 @@ def test_graph(client: Client) -> None:
     assert len(list(ox.parse(turtle.text, format=ox.RdfFormat.TURTLE))) == 3
     assert client.get("/queries/labels.jsonld").headers["content-type"] == "application/ld+json"
     assert client.get("/queries/labels.csv").status_code == 404
-    assert "<td>rdfs:label</td>" in re.sub(r"</?a[^>]*>", "", page)
+    assert '<td data-label="Property">rdfs:label</td>' in re.sub(r"</?a[^>]*>", "", page)
 
 
 def test_truth(client: Client) -> None:
@@ -189,7 +189,7 @@ def test_values(client: Client) -> None:
     [
         ("", "dataset", "Give the slug, IRI, title or acronym of a dataset."),
         ("dataset=npd&year=last", "year", "Give a year in four digits, such as 2022."),
-        ("dataset=npd&yaer=2022", "yaer", "Give one of dataset, year, limit, offset."),
+        ("dataset=npd&yaer=2022", "yaer", "Give one of dataset, year, limit, offset, sort."),
         (
             "dataset=npd&dataset=leo",
             "dataset",
@@ -313,7 +313,7 @@ def test_injection_parameters(client: Client, words: str) -> None:
     response = client.request("GET", "/queries/size.json", params={"dataset": "npd", words: "1"})
 
     assert [error["rule"] for error in errors(response)] == [
-        "Give one of dataset, year, limit, offset."
+        "Give one of dataset, year, limit, offset, sort."
     ]
 
 

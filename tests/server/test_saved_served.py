@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
+from html import unescape
 from typing import TYPE_CHECKING
 
 import httpx
@@ -108,3 +113,20 @@ def test_kept(layout: Layout) -> None:
     cited = client.get("/queries/sizes.txt").text
 
     assert cited.startswith("adrgraph: “How large is each dataset?”. Build 0123456789ab, 1 March")
+
+
+def test_asked_from_elsewhere(address: str) -> None:
+    """The page gives its question as code: curl and Python that run, and R that asks the same."""
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    page = httpx.get(f"{address}size.html", params={"dataset": "Pupils"}).text
+    (codes,) = re.findall(r"<summary>From a command line(.*?)</details>", page, re.DOTALL)
+    curl, python, r = map(unescape, re.findall("<code>(.*?)</code>", codes, re.DOTALL))
+    python += '\nprint(rows.to_csv(index=False), end="")'
+    commands = (["bash", "-c", curl], [sys.executable, "-c", python])
+    told = [subprocess.run(each, capture_output=True, check=True, text=True) for each in commands]
+
+    assert [each.stdout.splitlines()[0] for each in told] == ["size,year"] * 2
+    assert [float(each.stdout.splitlines()[1].strip(",")) for each in told] == [12.5] * 2
+    assert r == f'rows <- read.csv("{curl.split(chr(39))[1]}")'

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from adrgraph.server import resources
+from adrgraph.server import answer_pages, openapi, resources, saved
 from adrgraph.server.app import create_app
-from adrgraph.server.shelf import Shelf
+from adrgraph.server.shelf import WRITERS, Shelf
 from adrgraph.store import Store, load, open_store
 from tests.asgi import Client
 
 if TYPE_CHECKING:
     from adrgraph.server.records import Records
 
-ADDRESSES = ("/dataset/leo", "/dataset/leo.ttl", "/void.ttl", "/sparql", "/graph?default")
+ADDRESSES = (
+    *("/dataset/leo", "/dataset/leo.ttl", "/void.ttl", "/sparql", "/graph?default"),
+    *("/openapi.json", "/docs", "/queries", "/queries?format=html"),
+)
 
 
 class Written:
@@ -42,6 +48,26 @@ def test_once() -> None:
     assert (first.times, second.times, third.times) == (1, 2, 1)
 
 
+def test_at_once() -> None:
+    """A body that many ask for at once is not written for each, and few bodies are at once."""
+    shelf, body, released = Shelf(load(())), Written(b"1"), Event()
+    others = [Written(b"2") for _ in range(WRITERS)]
+
+    def slow(written: Written) -> bytes:
+        released.wait()
+        return written()
+
+    with ThreadPoolExecutor(20) as threads:
+        asked = [threads.submit(shelf.body, "a", partial(slow, body)) for _ in range(10)]
+        asked += [threads.submit(shelf.body, id(each), partial(slow, each)) for each in others]
+        released.set()
+        answers = {each.result() for each in asked}
+
+    assert answers == {b"1", b"2"}
+    assert body.times <= WRITERS
+    assert [each.times for each in others] == [1] * WRITERS
+
+
 def test_too_large() -> None:
     """A body larger than everything that may be kept is written each time."""
     shelf, body = Shelf(load(()), budget=3), Written(b"1111")
@@ -65,6 +91,10 @@ def test_any_address(store: Store, monkeypatch: pytest.MonkeyPatch, address: str
     first = client.get(address)
     monkeypatch.setattr("adrgraph.results.write_triples", None)
     monkeypatch.setattr(resources, "_written", None)
+    monkeypatch.setattr(answer_pages, "docs", None)
+    monkeypatch.setattr(answer_pages, "listing", None)
+    monkeypatch.setattr(openapi, "document", None)
+    monkeypatch.setattr(saved, "described", None)
     second = client.get(address + ("&" if "?" in address else "?") + "anything=1")
 
     assert second.status_code == 200

@@ -2,7 +2,7 @@
 
 from adrgraph.queries.description import described
 from adrgraph.queries.files import form_of, read_queries, read_query
-from adrgraph.queries.query import LITERALS, THINGS, Parameter, Query, Term, page
+from adrgraph.queries.query import LITERALS, THINGS, Parameter, Query, Term, ordered, page
 
 __all__ = [
     "LITERALS",
@@ -12,6 +12,7 @@ __all__ = [
     "Term",
     "described",
     "form_of",
+    "ordered",
     "page",
     "read_queries",
     "read_query",

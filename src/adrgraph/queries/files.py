@@ -32,7 +32,7 @@ PARAMETER_KEYS = frozenset(
 )
 """What an entry under `x-params` may say."""
 
-RESERVED = frozenset(("format", "limit", "offset", "output", "query", "results"))
+RESERVED = frozenset(("format", "limit", "offset", "output", "query", "results", "sort"))
 """What every saved query takes beside its own parameters, wherever it is served."""
 
 _NOT_SYNTAX = re.compile(

@@ -194,6 +194,20 @@ def page(text: str, *, limit: int | None, offset: int = 0) -> str:
     return f"{text}\n{least}OFFSET {offset:d}\n"
 
 
+def ordered(text: str, column: str) -> str:
+    """A saved query as it is asked for its rows by one column; a minus before it turns them round.
+
+    >>> ordered("SELECT ?x ?y { ?x ?z ?y } ORDER BY ?x", "-y")
+    'SELECT ?x ?y { ?x ?z ?y } ORDER BY DESC(?y) ?x'
+    """
+    name = column.removeprefix("-")
+    key = f"DESC(?{name})" if column.startswith("-") else f"?{name}"
+    before, order, rest = text.rpartition("ORDER BY")
+    if not order or "}" in rest:
+        return f"{text}\nORDER BY {key}\n"
+    return f"{before}ORDER BY {key}{rest}"
+
+
 def is_type(name: str, *, schemes: Sequence[str] | None = None) -> bool:
     """Whether a parameter can have this type; without schemes, any slug may be one.
 

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from adrgraph import terms as our
-from adrgraph.iris import PREFIXES, document_iri
+from adrgraph.iris import PREFIXES, document_iri, full
 from adrgraph.queries import read_queries
 from adrgraph.reasoning.rule_files import read_rule_files
 from adrgraph.reference.demands import Shape, read_shapes
 from adrgraph.reference.diagram import View
-from adrgraph.reference.statements import Statements, full
+from adrgraph.reference.statements import Statements
 from adrgraph.reference.terms import Scheme, Term, read_schemes, read_terms
 from adrgraph.validation import mentions
 from adrgraph.validation.checks import read_checks

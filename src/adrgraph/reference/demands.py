@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.iris import BASE, document, shorten
-from adrgraph.reference.statements import full
+from adrgraph.iris import BASE, document, full, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

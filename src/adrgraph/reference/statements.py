@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.iris import PREFIXES, shorten
+from adrgraph.iris import full, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from adrgraph.sources import Document
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-def full(name: str) -> str:
-    """The IRI behind `prefix:name`.
-
-    >>> full("skos:prefLabel")
-    'http://www.w3.org/2004/02/skos/core#prefLabel'
-    """
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
 
 
 class Statements:

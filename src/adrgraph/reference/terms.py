@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.iris import ADR, ONTOLOGY, shorten
-from adrgraph.reference.statements import full
+from adrgraph.iris import ADR, ONTOLOGY, full, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -69,6 +69,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """All things that match what was typed, the best first, and how it was read."""
+
+    iris: tuple[str, ...]
+    readings: Mapping[str, tuple[str, ...]]
+    """Words that nothing has, with the words they were read as."""
+
+    without: tuple[str, ...]
+    """Words that were left out, as nothing has them together with the others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a search: the best hits first."""
 

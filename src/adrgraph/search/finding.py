@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from adrgraph.names import plain
 from adrgraph.search import asking
-from adrgraph.search.answer import Found, Hit
+from adrgraph.search.answer import Found, Hit, Matching
 from adrgraph.search.documents import ADDRESS, INITIALS
 from adrgraph.search.snippets import marker
 from adrgraph.search.words import SHORTEST, words
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from adrgraph.search.asking import Word
+
+EVERY = (1 << 62) - 1
+"""More things than there are."""
 
 COMMON = 10_000
 """Things that have a word, beyond which it costs too much to see which words stand beside it."""
@@ -43,22 +46,33 @@ class Search:
 
     def found(self, *, limit: int, offset: int) -> Found:
         """The things that it may mean, the best first."""
-        wanted = offset + limit + 1
         asked = asking.read_words(self.connection, self.typed)
-        demanded = [word for word in asked if word.typed not in asking.SMALL] or asked
+        demanded = _demanded(asked)
         called = list(self._called(ADDRESS))
-        things = self._gather(self._steps(asked, demanded, wanted), wanted)
-        without = [word.typed for word in demanded if not word.is_known] if things else []
-        if not things:
-            things, without = self._with_fewer(demanded, wanted)
+        things, without = self._things(asked, demanded, offset + limit + 1)
         return Found(
             self.typed,
-            tuple(self._hits(list(things)[offset : offset + limit], demanded, called=called)),
+            tuple(self._hits(things[offset : offset + limit], demanded, called=called)),
             has_more=len(things) > offset + limit,
             clashing=len(called) if len(called) > 1 else 0,
-            readings={word.typed: word.read_as for word in asked if word.read_as},
+            readings=_readings(asked),
             without=tuple(without),
         )
+
+    def every(self) -> Matching:
+        """All things that are found, however many they are."""
+        asked = asking.read_words(self.connection, self.typed)
+        things, without = self._things(asked, _demanded(asked), EVERY)
+        iris = (
+            dict(
+                self.connection.execute(
+                    "SELECT id, iri FROM thing WHERE id BETWEEN ? AND ?", (self.first, self.last)
+                )
+            )
+            if things
+            else {}
+        )
+        return Matching(tuple(iris[each] for each in things), _readings(asked), tuple(without))
 
     def suggested(self, *, limit: int) -> Iterator[Hit]:
         """The things that it may become the name of, the best first."""
@@ -71,6 +85,16 @@ class Search:
 
         things = self._gather(steps(), limit)
         return self._hits(list(things)[:limit], asked, called=())
+
+    def _things(
+        self, asked: Sequence[Word], demanded: Sequence[Word], wanted: int
+    ) -> tuple[list[int], list[str]]:
+        """The things that are found, so many if there are, and the words that were left out."""
+        things = self._gather(self._steps(asked, demanded, wanted), wanted)
+        without = [word.typed for word in demanded if not word.is_known] if things else []
+        if not things:
+            things, without = self._with_fewer(demanded, wanted)
+        return list(things), without
 
     def _steps(
         self, asked: Sequence[Word], demanded: Sequence[Word], wanted: int
@@ -188,3 +212,12 @@ class Search:
                 areas=tuple(texts.get("area", ())),
                 remarks=marks.remarks(texts) if number in called else (),
             )
+
+
+def _demanded(asked: Sequence[Word]) -> Sequence[Word]:
+    """The words that things need to have."""
+    return [word for word in asked if word.typed not in asking.SMALL] or asked
+
+
+def _readings(asked: Sequence[Word]) -> dict[str, tuple[str, ...]]:
+    return {word.typed: word.read_as for word in asked if word.read_as}

@@ -18,7 +18,7 @@ from adrgraph.suggestion import did_you_mean
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from adrgraph.search.answer import Found, Hit
+    from adrgraph.search.answer import Found, Hit, Matching
     from adrgraph.store import Store
 
 FILE = "search.sqlite"
@@ -47,6 +47,15 @@ class Index:
         with self.lock:
             search = self._search(text, kind)
             return search.found(limit=_within(limit, 1, MOST), offset=_within(offset, 0, FARTHEST))
+
+    def every(self, text: str, *, kind: str = "") -> Matching:
+        """All things that `search` finds, without why.
+
+        Raises:
+            InvalidParameter: Nothing is of such a kind.
+        """
+        with self.lock:
+            return self._search(text, kind).every()
 
     def suggest(self, text: str, *, kind: str = "", limit: int = 8) -> list[Hit]:
         """The things whose names begin as what was typed so far, then those with such words.

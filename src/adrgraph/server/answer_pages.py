@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from starlette.responses import Response
 
+from adrgraph.iris import PREFIXES
 from adrgraph.results import Solutions, text
 from adrgraph.server.pages import POLICY, Shown, rendered
+from adrgraph.server.pages.wording import capital, counted, dated
 from adrgraph.server.paging import MOST, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -26,13 +28,19 @@ if TYPE_CHECKING:
     from adrgraph.server.addresses import Site
     from adrgraph.server.asking import Asked
 
+    Labels = Callable[[Iterable[str]], Mapping[str, str]]
+    """What tells how things are called."""
+
 HEADERS = {"Content-Security-Policy": POLICY}
 """On every page: no script runs, whatever the data say."""
 
 PROMINENT = ("csv", "xlsx", "json")
 """The formats whose links stand first beside a table."""
 
-_TRIPLE = {"subject": "subject", "predicate": "property", "object": "value"}
+_TRIPLE = ("Subject", "Property", "Value")
+
+_LONG_NUMBER = 5
+"""Digits from which a number is read with its thousands apart; a year has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,24 @@ class Field:
         """What stands for nothing, in words."""
         return ", ".join(map(text, self.parameter.default))
 
+    @property
+    def labels(self) -> list[str]:
+        """What was chosen, as it is called."""
+        names = {choice.slug: choice.label for choice in self.choices}
+        return [names.get(value) or value for value in self.chosen if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column, and where a link leads that sorts by it."""
+
+    text: str
+    column: str = ""
+    """The variable by which the rows can be sorted, where its values are words or numbers."""
+
+    href: str = ""
+    order: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryPage:
@@ -59,6 +85,10 @@ class QueryPage:
     formats: Mapping[str, Format]
     site: Site
     citation: str
+    permanent: str
+    """The address of the answer, whole, as others are given it."""
+
+    labels: Labels
     notes: Sequence[str] = ()
     link: str = ""
     is_example: bool = False
@@ -70,12 +100,13 @@ class QueryPage:
     def answer(self, body: bytes, *, limit: int) -> tuple[bytes, dict[str, str]]:
         """The page with an answer, and the links to more of it."""
         path = self.site.at(f"queries/{self.asked.query.name}")
-        table = table_of(self.asked.query, body, site=self.site)
-        is_last = len(table["rows"]) <= limit
+        table = table_of(self.asked.query, body, site=self.site, labels=self.labels, most=limit)
+        is_last = table["found"] <= limit
         found: dict[str, str] = {}
         if not is_last or self.asked.offset or self.asked.limit:
             found = links(self.asked, path, limit=limit, is_last=is_last)
-        table["rows"] = table["rows"][:limit]
+        if self.asked.query.form == "SELECT":
+            table["headings"] = [self._sorting(heading, path) for heading in table["headings"]]
         begin = self.asked.offset + 1
         table["range"] = (begin, self.asked.offset + len(table["rows"]))
         return self._rendered(answer=table, links=found), found
@@ -90,22 +121,37 @@ class QueryPage:
             for suffix in order
             if suffix != "html"
         ]
+        fields = [self._field(parameter) for parameter in query.parameters]
+        about = ", ".join(label for field in fields for label in field.labels)
         return rendered(
             "saved_query.html",
-            title=query.summary,
+            title=f"{query.summary} {about}".strip(),
+            about=about,
             query=query,
             path=path,
             site=self.site,
             asked=self.asked,
-            fields=[self._field(parameter) for parameter in query.parameters],
+            fields=fields,
             other_problems=self._other_problems(),
             downloads=downloads,
             citation=self.citation,
+            permanent=self.permanent,
+            code=_code(self.permanent) if query.form == "SELECT" else (),
             is_example=self.is_example,
             notes=self.notes,
             link=self.link,
             **{"links": {}, **values},
         )
+
+    def _sorting(self, heading: Heading, path: str) -> Heading:
+        """The heading as a link that sorts by its column, and that turns the rows round."""
+        if not heading.column:
+            return heading
+        now, column = self.asked.sort, heading.column
+        order = {column: "ascending", f"-{column}": "descending"}.get(now, "")
+        turned = replace(self.asked, sort=f"-{column}" if now == column else column)
+        address = turned.address(path, limit=self.asked.limit)
+        return replace(heading, href=f"{address}#answer", order=order)
 
     def _field(self, parameter: Parameter) -> Field:
         name = parameter.name
@@ -134,6 +180,7 @@ class LinkPage:
     formats: Mapping[str, Format]
     site: Site
     citation: str
+    labels: Labels
 
     def text(self) -> bytes:
         """The page with the text alone: nothing is asked before somebody wants it."""
@@ -141,9 +188,9 @@ class LinkPage:
 
     def answer(self, body: bytes) -> bytes:
         """The page with an answer, as much of it as a page holds."""
-        table = table_of(self.query, body, site=self.site)
-        is_whole = len(table["rows"]) <= MOST["html"]
-        table["rows"] = table["rows"][: MOST["html"]]
+        most = MOST["html"]
+        table = table_of(self.query, body, site=self.site, labels=self.labels, most=most)
+        is_whole = table["found"] <= most
         table["range"] = (1, len(table["rows"]))
         return self._rendered(answer=table, is_whole=is_whole)
 
@@ -162,6 +209,7 @@ class LinkPage:
                 if suffix != "html"
             ],
             citation=self.citation,
+            about="",
             **{"is_whole": True, "is_example": False, "links": {}, **values},
         )
 
@@ -191,31 +239,91 @@ def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -
     return Response(content, status_code=status, headers=headers, media_type="text/html")
 
 
-def table_of(query: Query, body: bytes, *, site: Site) -> dict[str, Any]:
-    """An answer as headings and rows of cells; a truth value has neither."""
+def table_of(query: Query, body: bytes, *, site: Site, labels: Labels, most: int) -> dict[str, Any]:
+    """An answer as headings and rows of cells, at most so many; a truth value has neither."""
     form = query.form
-    if form in {"CONSTRUCT", "DESCRIBE"}:
-        found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-        terms = [(quad.subject, quad.predicate, quad.object) for quad in found]
-        rows = [[_cell(term, text(term), site=site) for term in row] for row in terms]
-        return {"headings": list(_TRIPLE.values()), "rows": rows, "truth": None}
     if form == "ASK":
         parsed = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-        return {"headings": [], "rows": [], "truth": bool(parsed)}
-    answer = Solutions(body)
+        return {"headings": [], "rows": [], "found": 0, "truth": bool(parsed)}
+    if form in {"CONSTRUCT", "DESCRIBE"}:
+        found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
+        terms: list[tuple[Any, ...]] = [
+            (quad.subject, quad.predicate, quad.object) for quad in found
+        ]
+        texts = [tuple(map(text, row)) for row in terms]
+        names = list(_TRIPLE)
+    else:
+        answer = Solutions(body)
+        terms, texts = [tuple(row) for row in answer], answer.texts()
+        names = list(answer.variables)
+    shown = terms[:most]
+    called = labels(term.value for row in shown for term in row if isinstance(term, ox.NamedNode))
     rows = [
-        [_cell(term, words, site=site) for term, words in zip(row, texts, strict=True)]
-        for row, texts in zip(answer, answer.texts(), strict=True)
+        [_cell(term, words, site=site, called=called) for term, words in zip(*pair, strict=True)]
+        for pair in zip(shown, texts[:most], strict=True)
     ]
-    headings = [query.columns.get(name, name) for name in answer.variables]
-    return {"headings": headings, "rows": rows, "truth": None}
+    headings = _headings(query, names, rows)
+    return {
+        "headings": [heading for heading in headings if heading],
+        "rows": [[cell for cell, h in zip(row, headings, strict=True) if h] for row in rows],
+        "found": len(terms),
+        "truth": None,
+    }
 
 
-def _cell(term: Term | None, words: str, *, site: Site) -> Shown:
+def _headings(
+    query: Query, names: Sequence[str], rows: Sequence[Sequence[Shown]]
+) -> list[Heading | None]:
+    """The heading of each column; none of one that only repeats the names in the one before."""
+    found: list[Heading | None] = []
+    before: Sequence[Shown] = ()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    for name, cells in zip(names, columns, strict=True):
+        words = capital(query.columns.get(name, name).replace("_", " "))
+        if before and all(_is_name(*pair) for pair in zip(before, cells, strict=True)):
+            found[-1] = Heading(found[-1].text if found[-1] else words, name)
+            found.append(None)
+        else:
+            found.append(Heading(words, "" if any(cell.href for cell in cells) else name))
+        before = cells
+    return found
+
+
+def _is_name(thing: Shown, cell: Shown) -> bool:
+    """Whether a cell holds nothing but the name by which the thing beside it is shown."""
+    return bool(thing.href) and not cell.href and cell.text == thing.text
+
+
+def _cell(term: Term | None, words: str, *, site: Site, called: Mapping[str, str]) -> Shown:
     if isinstance(term, ox.NamedNode):
-        return Shown(words, site.link(term.value))
-    language = term.language or "" if isinstance(term, ox.Literal) else ""
-    return Shown(words, language="" if language == "en" else language)
+        return Shown(called.get(term.value) or words, site.link(term.value))
+    if not isinstance(term, ox.Literal):
+        return Shown(words)
+    language = "" if term.language in {None, "en"} else term.language or ""
+    return Shown(_worded(term, words), language=language)
+
+
+def _worded(term: ox.Literal, words: str) -> str:
+    """A number, a date or a truth value as people read it; what is none of these as it is."""
+    match term.datatype.value.removeprefix(PREFIXES["xsd"]):
+        case "integer" if len(words) >= _LONG_NUMBER:
+            return counted(words)
+        case "date" | "gYearMonth" | "dateTime":
+            return dated(words)
+        case "boolean":
+            return {"true": "yes", "false": "no"}.get(words, words)
+    return words
+
+
+def _code(address: str) -> list[tuple[str, str]]:
+    """How programs get the rows at an address, by language."""
+    path, mark, asked = address.partition("?")
+    table = f"{path}.csv{mark}{asked}"
+    return [
+        ("curl", f"curl '{table}'"),
+        ("Python", f'import pandas\n\nrows = pandas.read_csv("{table}")'),
+        ("R", f'rows <- read.csv("{table}")'),
+    ]
 
 
 def _prominence(suffix: str) -> tuple[int, str]:

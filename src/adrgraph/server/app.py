@@ -53,11 +53,13 @@ from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.pages.study import study
+from adrgraph.server.prints import Prints
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_leaving, on_refusal
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
 from adrgraph.server.shelf import Shelf
+from adrgraph.server.validating import Validating
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -179,7 +181,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         ],
         middleware=[
             Middleware(OneCoding),
-            *([Middleware(Caching, revision=revision)] if revision else []),
+            Middleware(Caching, revision=revision) if revision else Middleware(Validating),
             Middleware(_WithHeaders, headers=headers),
             Middleware(BrotliMiddleware, minimum_size=SMALL),
             *([Middleware(Beneath, prefix=prefix)] if prefix else []),
@@ -199,6 +201,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.revision = revision
     app.state.records = records
     app.state.shelf = Shelf(store)
+    app.state.prints = Prints(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)

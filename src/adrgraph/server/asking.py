@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from adrgraph.catalogue import bound_terms
 from adrgraph.errors import AmbiguousName, InvalidParameter, UnknownName
 from adrgraph.names import reading, slug
-from adrgraph.queries import page
+from adrgraph.queries import ordered, page
 from adrgraph.server.negotiation import OVERRIDES
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ LONGEST = 500
 
 MOST_VALUES = 50
 """Values in one request."""
+
+PAGING = ("limit", "offset", "sort")
+"""What every question for rows takes beside its own parameters."""
 
 FARTHEST = 1_000_000_000
 """The offset beyond which there are no rows."""
@@ -64,13 +67,16 @@ class Asked:
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     limit: int | None = None
     offset: int = 0
+    sort: str = ""
+    """The column by which rows are sorted, a minus before it from the last to the first."""
     overrides: tuple[tuple[str, str], ...] = ()
     """What names a format in the address."""
     refusals: tuple[Refusal, ...] = ()
 
     def sparql(self, *, limit: int | None, offset: int) -> str:
         """The query with its terms bound, for so many rows."""
-        return page(self.query.bind(self.terms), limit=limit, offset=offset)
+        text = self.query.bind(self.terms)
+        return page(ordered(text, self.sort) if self.sort else text, limit=limit, offset=offset)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -83,9 +89,14 @@ class Asked:
         """The same, as an address has it."""
         return urlencode(self.pairs)
 
+    @property
+    def sorting(self) -> list[tuple[str, str]]:
+        """The order that was asked for, as an address has it."""
+        return [("sort", self.sort)] if self.sort else []
+
     def address(self, path: str, *, limit: int | None = None, offset: int = 0) -> str:
         """The address of the same question at a path, for other rows."""
-        pairs = [*self.pairs, *self.overrides]
+        pairs = [*self.pairs, *self.sorting, *self.overrides]
         pairs += [("limit", str(limit))] if limit is not None else []
         pairs += [("offset", str(offset))] if offset else []
         return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -105,19 +116,20 @@ def ask(
         if value.strip():
             collected[name].append(value)
     given = {name: tuple(values) for name, values in collected.items()}
-    paged = {name: given.pop(name, ()) for name in ("limit", "offset")} if is_paged(query) else {}
+    paged = {name: given.pop(name, ()) for name in PAGING} if is_paged(query) else {}
     limit, limit_refusals = _number("limit", paged.get("limit", ()), least=1, most=most)
     offset, offset_refusals = _number("offset", paged.get("offset", ()), least=0, most=FARTHEST)
+    sort, sort_refusals = _column(query, paged.get("sort", ()))
     values = {name: given[name] for name in given if name not in OVERRIDES}
     overrides = tuple((name, given[name][0]) for name in OVERRIDES if name in given)
-    refusals = [*_misnamed(query, values), *limit_refusals, *offset_refusals]
+    refusals = [*_misnamed(query, values), *limit_refusals, *offset_refusals, *sort_refusals]
     terms: dict[str, tuple[Term, ...]] = {}
     for parameter in query.parameters:
         try:
             terms |= _terms(store, query, parameter, values.get(parameter.name, ()), known=known)
         except (InvalidParameter, UnknownName, AmbiguousName) as error:
             refusals.append(_refusal(parameter, error))
-    return Asked(query, values, terms, limit, offset or 0, overrides, tuple(refusals))
+    return Asked(query, values, terms, limit, offset or 0, sort, overrides, tuple(refusals))
 
 
 def readings(asked: Asked, *, store: Store, known: Names) -> list[str]:
@@ -166,7 +178,7 @@ def _misnamed(query: Query, values: Iterable[str]) -> list[Refusal]:
         try:
             query.parameter(name)
         except InvalidParameter as error:
-            paging = ["limit", "offset"] if is_paged(query) else []
+            paging = PAGING if is_paged(query) else []
             names = ", ".join([*(p.name for p in query.parameters), *paging])
             refusals.append(Refusal(name[:LONGEST], str(error)[:LONGEST], f"one of {names}"))
     return refusals
@@ -188,6 +200,18 @@ def _number(
     return None, [
         Refusal(name, f'{name} cannot be "{shown[:LONGEST]}".', rule, str(min(100, most)))
     ]
+
+
+def _column(query: Query, given: Sequence[str]) -> tuple[str, list[Refusal]]:
+    if not given:
+        return "", []
+    column = given[0].strip()
+    if len(given) == 1 and column.removeprefix("-") in query.columns:
+        return column, []
+    names = ", ".join(query.columns)
+    detail = f'sort cannot be "{", ".join(given)[:LONGEST]}".'
+    rule = f"one of {names}, with a minus before it for the last first"
+    return "", [Refusal("sort", detail, rule, next(iter(query.columns), ""))]
 
 
 def _refusal(parameter: Parameter, error: Exception) -> Refusal:

@@ -24,37 +24,39 @@ _STYLE = "text/css; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _PICTURE = "image/svg+xml"
 
-_SHARED = ("adrgraph.reference", "templates/reference.css")
-"""What the pages have in common with the reference of the model."""
+_SHARED = "reference/templates/reference.css"
+"""What the pages have in common with the reference of the model, whose own libraries they need not.
+"""
 
-_DRAWN = ("adrgraph.pictures", "picture.css")
+_DRAWN = "pictures/picture.css"
 
 _EDITOR = ("words", "answer", "code", "page")
 """The parts of the editor's script, each of which uses those before it."""
 
-PARTS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
+PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "site.css": (
             _STYLE,
             (
                 _SHARED,
                 _DRAWN,
-                ("adrgraph.server", "static/site.css"),
-                ("adrgraph.server", "static/questions.css"),
+                "server/static/site.css",
+                "server/static/questions.css",
             ),
         ),
         "editor.js": (
             _SCRIPT,
             (
-                ("adrgraph.server", "static/vendor/codemirror.js"),
-                *(("adrgraph.server", f"static/editor/{name}.js") for name in _EDITOR),
+                "server/static/vendor/codemirror.js",
+                *(f"server/static/editor/{name}.js" for name in _EDITOR),
             ),
         ),
-        "suggest.js": (_SCRIPT, (("adrgraph.server", "static/suggest.js"),)),
-        "icon.svg": (_PICTURE, (("adrgraph.server", "static/icon.svg"),)),
+        "pictures.js": (_SCRIPT, ("server/static/pictures.js",)),
+        "suggest.js": (_SCRIPT, ("server/static/suggest.js",)),
+        "icon.svg": (_PICTURE, ("server/static/icon.svg",)),
     }
 )
-"""Each file by its name: its media type, and the files that it is put together from."""
+"""Each file by its name: its media type, and the files of the package that it is made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Asset:
 def asset(name: str) -> Asset:
     """The file of this name."""
     media_type, parts = PARTS[name]
-    body = b"".join(files(package).joinpath(path).read_bytes() for package, path in parts)
+    body = b"".join(files("adrgraph").joinpath(path).read_bytes() for path in parts)
     return Asset(body, media_type, hashlib.blake2b(body, digest_size=8).hexdigest())
 
 

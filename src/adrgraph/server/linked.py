@@ -93,7 +93,9 @@ async def endpoint(request: Request) -> Response:
     if format.name != HTML.name:
         question = Question(text, accept=format.media_type)
         return Answered(state.answerer, question, client=client_of(request), headers=headers)
-    page = answer_pages.LinkPage(query, formats, site(request), str(_cited(request, number)))
+    page = answer_pages.LinkPage(
+        query, formats, site(request), str(_cited(request, number)), state.library.labels
+    )
     if not pairs.get("run"):
         response = answer_pages.page(request, page.text())
         response.headers.update(headers)

@@ -6,6 +6,7 @@ import logging
 import math
 import signal
 import socket
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from adrgraph.errors import MissingExtra, StoreError
 from adrgraph.server.isolation.census import Tally
 from adrgraph.server.isolation.question import CutOff
-from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 GRACE = 1
 """Seconds that answers under way have beyond what a query may take, when the server is to stop."""
+
+TURN = 0.0005
+"""Seconds after which a thread that writes a page lets the loop go on; Python gives it ten times as
+many, and the loop waits several times for one query."""
 
 
 def serve(
@@ -72,6 +76,7 @@ def serve(
         server = server_of(lifetime, grace=grace, trusted_proxies=settings.trusted_proxies)
         lifetime.server = server
         on_listening(address(listening))
+        sys.setswitchinterval(TURN)
         server.run(sockets=[listening])
 
 
@@ -81,18 +86,11 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
     Raises:
         StoreError: The process that holds the build does not start.
     """
-    from adrgraph.server.answering import Threads
+    from adrgraph.server.answering import answerer_of
     from adrgraph.server.app import create_app
-    from adrgraph.server.isolation.cradle import Cradle
-    from adrgraph.server.isolation.pool import Pool
     from adrgraph.server.operation.editions import Edition
 
-    limits = settings.limits
-    answerer = (
-        Pool(Cradle(content.store, limits), limits, tally=tally)
-        if isinstance(content.store, LocalStore)
-        else Threads(content.store, limits)
-    )
+    answerer = answerer_of(content.store, settings.limits, tally=tally)
     app = create_app(
         content.store,
         answerer=answerer,

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from adrgraph.results import text
-from adrgraph.server import answer_pages, search_api
+from adrgraph.server import answer_pages, search_api, table_api
 from adrgraph.server.addresses import site, whole_site
-from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, is_paged
+from adrgraph.server.asking import FARTHEST, LONGEST, MOST_VALUES, PAGING, is_paged
 from adrgraph.server.citation import SHOWN
 from adrgraph.server.paging import most_rows
 from adrgraph.server.responses import PROBLEM, respond
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adrgraph.formats import Format
     from adrgraph.queries import Parameter, Query
     from adrgraph.server.saved import Saved
+    from adrgraph.server.shelf import Shelf
 
 VERSION = "3.1.0"
 
@@ -39,7 +40,7 @@ _LINK = {
 }
 _REFUSALS = {
     "400": "The request is not UTF-8, or names no host.",
-    "404": "No query has this name, or its answer is not given in this format.",
+    "404": "Nothing has this name, or it is not given in this format, or has no such page.",
     "406": "It is given in no format that is accepted.",
     "414": "There are more parameters than are read.",
     "422": "A value does not fit: each is told with its parameter, the rule and an example.",
@@ -49,17 +50,24 @@ _REFUSALS = {
 }
 
 
-async def endpoint(request: Request) -> Response:
+def endpoint(request: Request) -> Response:
     """The description of the API."""
-    body = json.dumps(document(request), ensure_ascii=False, indent=1).encode()
+    shelf: Shelf = request.app.state.shelf
+    body = shelf.body(
+        ("openapi", whole_site(request)),
+        lambda: json.dumps(document(request), ensure_ascii=False, indent=1).encode(),
+    )
     return respond(request, body, media_type="application/json")
 
 
-async def docs(request: Request) -> Response:
+def docs(request: Request) -> Response:
     """The same for people, with a form to try each query in each format; it needs no script."""
-    saved: Saved = request.app.state.saved
-    queries = [(query, suffixes(query)) for query in saved.queries.values()]
-    body = answer_pages.docs(queries, site=site(request), whole=whole_site(request))
+    state, here, whole = request.app.state, site(request), whole_site(request)
+    queries = [(query, suffixes(query)) for query in state.saved.queries.values()]
+    shelf: Shelf = state.shelf
+    body = shelf.body(
+        ("docs", here, whole), lambda: answer_pages.docs(queries, site=here, whole=whole)
+    )
     return answer_pages.page(request, body)
 
 
@@ -83,10 +91,11 @@ def document(request: Request) -> dict[str, Any]:
             "/queries": {"get": _list()},
             "/queries/{name}": {"get": _description(queries)},
             **search_api.paths(_refusals),
+            **table_api.paths(_refusals),
             **{f"/queries/{query.name}.{{format}}": {"get": _answer(query)} for query in queries},
         },
         "components": {
-            "schemas": _schemas() | search_api.schemas(),
+            "schemas": _schemas() | search_api.schemas() | table_api.schemas(),
             "parameters": _paging(most_rows(state.answerer)),
         },
     }
@@ -126,7 +135,7 @@ def _answer(query: Query) -> dict[str, Any]:
     format = _part("format", "The format of the answer.", {"enum": list(formats)})
     parameters = [format, *(_parameter(parameter) for parameter in query.parameters)]
     if is_paged(query):
-        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in ("limit", "offset")]
+        parameters += [{"$ref": f"#/components/parameters/{n}"} for n in PAGING]
     return {
         "operationId": query.name,
         "summary": query.summary,
@@ -171,12 +180,16 @@ def _typed(schema: Mapping[str, Any], value: str) -> str | int:
 def _paging(most: int) -> dict[str, Any]:
     limit = {"type": "integer", "minimum": 1, "maximum": most}
     offset = {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0}
-    told = {
+    told: dict[str, tuple[str, dict[str, Any]]] = {
         "limit": (
             "At most so many rows; a page or a sheet may have fewer, and leads to the next.",
             limit,
         ),
         "offset": ("So many rows are passed over.", offset),
+        "sort": (
+            "The column by which rows are sorted; with a minus before it the last come first.",
+            {"type": "string"},
+        ),
     }
     return {
         name: search_api.query_parameter(name, description, schema)

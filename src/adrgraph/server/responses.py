@@ -6,6 +6,7 @@ import json
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -42,6 +43,9 @@ PROBLEM = Format(
     aliases=("application/json",),
 )
 """What programs are told of errors in (RFC 9457); people in a browser get a page."""
+
+_LONGEST = 100
+"""Characters of an address that may be words to search for."""
 
 STATUS: Mapping[type[Exception], HTTPStatus] = MappingProxyType(
     {
@@ -125,11 +129,19 @@ def problem(
     known = {name: value for name, value in members.items() if value is not None}
     body, media_type = json.dumps(told | known).encode(), PROBLEM.media_type
     if _is_browser(request):
-        body, media_type = pages.problem(status.phrase, detail, site=site(request)), HTML.media_type
+        words = _words(request) if status == HTTPStatus.NOT_FOUND else ""
+        body = pages.problem(status.phrase, detail, site=site(request), words=words)
+        media_type = HTML.media_type
     response = Response(body, status_code=status, headers=headers, media_type=media_type)
     if media_type == HTML.media_type:
         response.headers["Content-Security-Policy"] = pages.POLICY
     return response
+
+
+def _words(request: Request) -> str:
+    """What the last part of an address may have meant, for a search."""
+    last = request.url.path.rstrip("/").rpartition("/")[2]
+    return " ".join(unquote(last).replace("-", " ").replace("_", " ").split())[:_LONGEST]
 
 
 def _is_browser(request: Request) -> bool:

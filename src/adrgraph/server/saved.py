@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from adrgraph.queries import Query
     from adrgraph.server.addresses import Site
     from adrgraph.server.asking import Refusal
+    from adrgraph.server.shelf import Shelf
 
 JSON = Format(
     name="description",
@@ -107,19 +108,30 @@ class Saved:
 
 async def listing(request: Request) -> Response:
     """All saved queries: for programs, by subject for people, or as RDF."""
-    saved: Saved = request.app.state.saved
+    shelf: Shelf = request.app.state.shelf
     format = choose(dict(_pairs(request)), accepted(request), (JSON, HTML, *RDF))
     if format.name in {each.name for each in RDF}:
         return await examples.written(request, format)
     if format.name == HTML.name:
-        body = answer_pages.listing(saved.queries.values(), saved.broken(), site=site(request))
+        here = site(request)
+        key = ("queries", format.name, here)
+        body = await run_in_threadpool(shelf.body, key, partial(_listed_page, request, here))
         return answer_pages.page(request, body)
     whole = whole_site(request)
-    content = {
-        "queries": [_told(query, whole) for query in saved.queries.values()],
-        "malformed": saved.broken(),
-    }
-    return respond(request, _json(content), media_type=format.media_type)
+    key = ("queries", format.name, whole)
+    body = await run_in_threadpool(shelf.body, key, partial(_listed, request, whole))
+    return respond(request, body, media_type=format.media_type)
+
+
+def _listed(request: Request, whole: Site) -> bytes:
+    saved: Saved = request.app.state.saved
+    queries = [_told(query, whole) for query in saved.queries.values()]
+    return _json({"queries": queries, "malformed": saved.broken()})
+
+
+def _listed_page(request: Request, here: Site) -> bytes:
+    saved: Saved = request.app.state.saved
+    return answer_pages.listing(saved.queries.values(), saved.broken(), site=here)
 
 
 async def endpoint(request: Request) -> Response:
@@ -241,6 +253,8 @@ async def _page(request: Request, asked: Asked) -> Response:
         formats=suffixes(query),
         site=site(request),
         citation=str(cited),
+        permanent=cited.address,
+        labels=state.library.labels,
         is_example=is_example,
     )
     if asked.refusals:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from adrgraph.formats import find_format
 from adrgraph.search import KINDS, open_index
 from adrgraph.server.addresses import site
 from adrgraph.server.negotiation import choose
 from adrgraph.server.pages import rendered
+from adrgraph.server.pages.tables import CSV, JSON
 from adrgraph.server.paging import link_header
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
-from adrgraph.server.saved import JSON as DESCRIPTION
 from adrgraph.server.sparql import parameters
 
 if TYPE_CHECKING:
@@ -43,8 +41,6 @@ LONGEST = 8_000
 STALE = 600.0
 """Seconds for which the index of a store that may change is taken to be right."""
 
-_JSON = replace(DESCRIPTION, name="json", suffix="json")
-_CSV = find_format("csv")
 _NUMBERS = {"limit": (1, 100), "offset": (0, 1_000)}
 
 
@@ -72,12 +68,12 @@ class Finder:
 async def page(request: Request) -> Response:
     """What was found: a page for people, JSON or CSV for programs."""
     given = _given(request)
-    format = choose(given, accepted(request), (HTML, _JSON, _CSV))
+    format = choose(given, accepted(request), (HTML, JSON, CSV))
     found = await _found(request, given)
     if format.name == HTML.name:
         return _page(request, found, given)
-    if format.name == _CSV.name:
-        return respond(request, found.as_csv().encode(), media_type=_CSV.media_type)
+    if format.name == CSV.name:
+        return respond(request, found.as_csv().encode(), media_type=CSV.media_type)
     return _json(request, _told(found, site(request)))
 
 

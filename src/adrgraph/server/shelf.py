@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 from adrgraph.store import LocalStore
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 BUDGET = 64 << 20
 """Bytes of all bodies that are kept."""
+
+WRITERS = 2
+"""Bodies that are written at once: more threads would take turns from the loop, and gain nothing.
+"""
 
 
 class Shelf:
@@ -30,6 +34,7 @@ class Shelf:
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._size = 0
         self._lock = Lock()
+        self._writers = BoundedSemaphore(WRITERS)
 
     @property
     def room(self) -> int:
@@ -38,16 +43,29 @@ class Shelf:
 
     def body(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
         """The body that follows from the key, which alone decides what is written."""
-        with self._lock:
-            kept = self._kept.get(key)
+        if not self._budget:
+            return write()
+        kept = self._taken(key)
+        if kept is not None:
+            return kept
+        with self._writers:
+            kept = self._taken(key)  # somebody may have written it meanwhile
             if kept is not None:
-                self._kept.move_to_end(key)
                 return kept
-        written = write()
+            written = write()
+            self._put(key, written)
+            return written
+
+    def _taken(self, key: Hashable) -> bytes | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _put(self, key: Hashable, written: bytes) -> None:
         with self._lock:
             self._size += len(written) - len(self._kept.pop(key, b""))
             self._kept[key] = written
             while self._size > self._budget:
                 _, oldest = self._kept.popitem(last=False)
                 self._size -= len(oldest)
-        return written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,9 @@ class Question:
 
     def encode(self) -> bytes:
         """The question as bytes, whatever its characters."""
-        return json.dumps(asdict(self)).encode()
+        # Without copies: a text that is filled in is more than a str, and cannot be copied as one.
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return json.dumps(told).encode()
 
     def digest(self) -> bytes:
         """A few bytes by which the same question is known again."""
@@ -73,8 +75,8 @@ class Question:
     @classmethod
     def decode(cls, encoded: bytes) -> Question:
         """The question that was encoded."""
-        fields = json.loads(encoded)
-        return cls(**{name: _frozen(value) for name, value in fields.items()})
+        told = json.loads(encoded)
+        return cls(**{name: _frozen(value) for name, value in told.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,15 @@ class CutOff(Exception):
 
 def encode_error(error: Exception) -> bytes:
     """An error as bytes."""
-    fields: dict[str, Any] = {"kind": type(error).__name__, "message": str(error)}
+    told: dict[str, Any] = {"kind": type(error).__name__, "message": str(error)}
     match error:
         case QueryError(message=message, line=line, column=column):
-            fields |= {"message": message, "line": line, "column": column}
+            told |= {"message": message, "line": line, "column": column}
         case UnknownFormat(offered=offered):
-            fields |= {"offered": offered}
+            told |= {"offered": offered}
         case LimitExceeded(limit=limit):
-            fields |= {"limit": limit}
-    return json.dumps(fields).encode()
+            told |= {"limit": limit}
+    return json.dumps(told).encode()
 
 
 def decode_error(encoded: bytes) -> Exception:

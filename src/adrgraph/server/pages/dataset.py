@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from adrgraph.iris import document
 from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.facts import Fact, Value
+from adrgraph.server.pages.glance import ITSELF, glance, ways
 from adrgraph.server.pages.sections import (
     Entry,
     Group,
     Section,
+    contact,
     grouped,
     listed,
     part_of,
@@ -99,7 +101,7 @@ def facts(reading: Reading) -> tuple[Fact, ...]:
     if not any(fact.label == "Owner" for fact in roles):
         roles.insert(0, Fact("Owner", ()))
     roles.sort(key=lambda fact: fact.label != "Owner")
-    return (*key, *roles, *stated(reading, FURTHER, needed=NEEDED))
+    return (*key[:1], *glance(reading), *key[1:], *roles, *stated(reading, FURTHER, needed=NEEDED))
 
 
 def sections(reading: Reading) -> Iterator[Section]:
@@ -176,6 +178,7 @@ def _links(reading: Reading) -> Section:
         heading=lambda row: SENSES.get(row["sense"], row["sense"]),
         entry=entry,
     )
+    groups = tuple(replace(group, entries=tuple(map(_in_order, group.entries))) for group in groups)
     silent = "No source names data that are built from it or linked beside it: unknown, not no."
     found = section("links", "What it links to", *groups, silent=silent)
     slug = slug_of(reading.record.iri)
@@ -184,15 +187,21 @@ def _links(reading: Reading) -> Section:
     )
 
 
+def _in_order(entry: Entry) -> Entry:
+    """An entry whose notes name the linkages first, then the parts, then the places."""
+    order = ("linkage:", "through", "in")
+    notes = sorted(entry.notes, key=lambda note: order.index(note.split(" ", 1)[0]))
+    return replace(entry, notes=tuple(notes))
+
+
 def _access(reading: Reading) -> Iterator[Section]:
     iri = reading.record.iri
-    rows = reading.library.about("where-is", "dataset", iri)
     releases = reading.nodes(iri, "dcat:distribution")
     blocks = tuple(
         (_release_name(reading, release), part_of(release), stated(reading, RELEASE, node=release))
         for release in releases
     )
-    elsewhere = [row for row in rows if row["held"] != "the dataset itself"]
+    elsewhere = [row for row in reading.held if row["held"] != ITSELF]
 
     def entry(row: Line) -> Entry:
         return Entry(row["name"], reading.address(row["environment"]), (row["held"],))
@@ -200,9 +209,7 @@ def _access(reading: Reading) -> Iterator[Section]:
     groups = grouped(reading.library, elsewhere, heading=lambda _: "", entry=entry)
     silent = "" if blocks or groups else "Not stated."
     yield Section("where", "Where it is held", blocks=blocks, groups=groups, silent=silent)
-    ways = [row["route"] for row in rows if row["route"]]
-    ways += reading.nodes(iri, "adr:isAccessedThrough")
-    found = routes(reading, ways)
+    found = routes(reading, ways(reading))
     yield Section(
         "access",
         "How to get in",
@@ -219,7 +226,8 @@ def _limits(reading: Reading) -> Section:
 
     def of_rule(row: Line) -> Entry:
         on = row["on"]
-        return Entry(row["words"], "", (on, f"as of {dated(row['as_of'])}" if row["as_of"] else ""))
+        as_of = f"as of {dated(row['as_of'])}" if row["as_of"] else ""
+        return Entry(row["words"], "", ("" if on == "the dataset" else on, as_of))
 
     def of_caveat(row: Line) -> Entry:
         return Entry(row["caveat"], "", (f"as of {dated(row['as_of'])}" if row["as_of"] else "",))
@@ -272,19 +280,21 @@ def _documents(reading: Reading) -> Iterator[Section]:
 
 
 def _contacts(reading: Reading) -> Section:
-    rows = reading.library.about("contacts", "dataset", reading.record.iri)
+    groups = grouped(reading.library, reading.contacts, heading=lambda _: "", entry=contact)
+    return section("contacts", "Whom to write to", *(groups or _instead(reading)))
 
-    def entry(row: Line) -> Entry:
-        address = row["email"].removeprefix("mailto:")
-        href = f"mailto:{address}" if "@" in address else ""
-        return Entry(
-            address or row["contact"],
-            href,
-            (row["contact"] if address else "", row["about"], row["note"]),
-        )
 
-    groups = grouped(reading.library, rows, heading=lambda _: "", entry=entry)
-    return section("contacts", "Whom to write to", *groups, silent="No source gives an address.")
+def _instead(reading: Reading) -> Iterator[Group]:
+    """Where one can ask, of a dataset for which no source gives an address."""
+    held = {row["environment"]: row["name"] for row in reading.held if row["environment"]}
+    entries = [
+        *listed(reading.values(reading.record.iri, "dcat:landingPage")),
+        *(Entry(name, reading.address(iri)) for iri, name in held.items()),
+    ]
+    if entries:
+        yield Group("No source gives an address; one can ask through", tuple(entries))
+    else:
+        yield Group("", (Entry("No source gives an address."),))
 
 
 def _history(reading: Reading) -> Section:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from adrgraph.names import plain
 from adrgraph.server.pages.wording import period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from adrgraph.server.pages.library import Library, Line
 
@@ -77,7 +77,6 @@ class Card:
     title: str
     description: str
     spans: tuple[tuple[str, str], ...]
-    text: str
 
     def meets(self, since: int | None, until: int | None) -> bool:
         """Whether some period of the data meets the years; an unknown bound meets any."""
@@ -133,9 +132,12 @@ class Index:
     labels: Mapping[str, str]
     """What values are called, by facet and value with a slash between."""
 
-    def matching(self, choice: Choice) -> list[Card]:
-        """The datasets that match a choice, sorted as it asks."""
-        cards = [self.cards[place] for place in self._places(choice)]
+    def matching(self, choice: Choice, *, among: AbstractSet[str] | None = None) -> list[Card]:
+        """The datasets that match a choice, sorted as it asks.
+
+        Where words are chosen, `among` has the datasets that they find.
+        """
+        cards = [self.cards[place] for place in self._places(choice, among)]
         match choice.sort:
             case "latest":
                 return sorted(cards, key=lambda card: (-card.latest, card.title, card.iri))
@@ -144,9 +146,11 @@ class Index:
             case _:
                 return sorted(cards, key=lambda card: (card.title, card.iri))
 
-    def options(self, choice: Choice, facet: str) -> list[Option]:
+    def options(
+        self, choice: Choice, facet: str, *, among: AbstractSet[str] | None = None
+    ) -> list[Option]:
         """The values of a facet with what each would leave, those that leave most first."""
-        others = self._places(choice.with_value(facet, ""))
+        others = self._places(choice.with_value(facet, ""), among)
         chosen = choice.of(facet)
         found = [
             Option(slug, self.label(facet, slug), len(others & places), slug == chosen)
@@ -167,25 +171,21 @@ class Index:
             if slug != SILENT and any(self.cards[place].iri == iri for place in places)
         )
 
-    def _places(self, choice: Choice) -> set[int]:
+    def _places(self, choice: Choice, among: AbstractSet[str] | None) -> set[int]:
         places = set(range(len(self.cards)))
         for facet, slug in choice.values:
             places &= self.values.get(facet, {}).get(slug, frozenset())
-        words = [plain(word) for word in choice.words.split()]
         return {
             place
             for place in places
             if self.cards[place].meets(choice.since, choice.until)
-            and all(word in self.cards[place].text for word in words)
+            and (among is None or self.cards[place].iri in among)
         }
 
 
-def indexed(library: Library, names: Iterable[tuple[str, int, str]]) -> Index:
+def indexed(library: Library) -> Index:
     """The index of what a library holds."""
-    called: dict[str, list[str]] = defaultdict(list)
-    for iri, _, name in names:
-        called[iri].append(name)
-    cards = tuple(_cards(library.rows("spans"), called))
+    cards = tuple(_cards(library.rows("spans")))
     places = {card.iri: place for place, card in enumerate(cards)}
     values: dict[str, dict[str, set[int]]] = {facet: defaultdict(set) for facet in FACETS}
     iris: dict[str, str] = {}
@@ -220,17 +220,15 @@ def _with_silence(
         yield SILENT, silent
 
 
-def _cards(rows: Iterable[Line], called: Mapping[str, list[str]]) -> Iterator[Card]:
+def _cards(rows: Iterable[Line]) -> Iterator[Card]:
     found: dict[str, list[Line]] = {}
     for row in rows:
         found.setdefault(row["dataset"], []).append(row)
     for iri, lines in found.items():
         first = lines[0]
         spans = {(line["start"], line["end"]) for line in lines if line["period"]}
-        words = (first["title"], first["description"], iri, *called.get(iri, ()))
         years = tuple(sorted(span for span in spans if all(_is_year(bound) for bound in span)))
-        text = " ".join(map(plain, words))
-        yield Card(iri, first["title"], first["description"], years, text)
+        yield Card(iri, first["title"], first["description"], years)
 
 
 def _is_year(bound: str) -> bool:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.iris import BASE, PREFIXES, document
+from adrgraph.iris import BASE, document, full
 from adrgraph.server.pages.parts import Worded, worded
-from adrgraph.server.pages.wording import capital
+from adrgraph.server.pages.wording import capital, shown
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -32,16 +32,6 @@ LATEST = {
 """Properties of which the graph knows the latest value, each with the property that tells it."""
 
 ROLES = ("prov:qualifiedAttribution", "prov:qualifiedAssociation")
-
-
-def full(curie: str) -> str:
-    """The IRI that a short form stands for.
-
-    >>> full("dcterms:title")
-    'http://purl.org/dc/terms/title'
-    """
-    prefix, _, local = curie.partition(":")
-    return PREFIXES[prefix] + local
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +114,20 @@ class Reading:
         rows = self.library.rows("pointing", node=[ox.NamedNode(part) for part in sorted(parts)])
         return [row for row in rows if document(row["subject"]) != iri]
 
+    @cached_property
+    def held(self) -> list[Line]:
+        """Where the dataset, its whole or its parts are held, and which routes lead there."""
+        return self.library.about("where-is", "dataset", self.record.iri)
+
+    @cached_property
+    def contacts(self) -> list[Line]:
+        """Whom one writes to about the dataset."""
+        return self.library.about("contacts", "dataset", self.record.iri)
+
+    def tellers(self, row: Line) -> tuple[Told, ...]:
+        """The source that a row of an answer names."""
+        return tuple(self.library.told([row["source"]] if row["source"] else ()).values())
+
     @property
     def title(self) -> str:
         """What the document is called; its short form where nobody says."""
@@ -131,7 +135,7 @@ class Reading:
 
     def label(self, iri: str) -> str:
         """What a thing is called; its short form where nobody says."""
-        return self.labels.get(iri) or name_of(iri)
+        return self.labels.get(iri) or shown(name_of(iri))
 
     def terms(self, node: str, curie: str) -> list[Any]:
         """The values of a property that somebody states, or that follow."""
@@ -171,8 +175,8 @@ class Reading:
         pointer = LATEST.get(curie)
         latest = set(self.terms(of, pointer)) if pointer else set()
         now = [pair for pair in stated if pair[0] in latest] or stated
-        values = _merged(self._value(*pair) for pair in now)
-        others = _merged(self._value(*pair) for pair in stated if pair not in now)
+        values = merged(self._value(*pair) for pair in now)
+        others = merged(self._value(*pair) for pair in stated if pair not in now)
         unknown = bool(pointer) and not latest and len(values) > 1
         return Fact(label, values, others, is_order_unknown=unknown)
 
@@ -186,7 +190,7 @@ class Reading:
                     roles += self.nodes(term.value, "prov:hadRole")
                     name = self.label(roles[0]) if roles else "has a part"
                     found[name].append(self._value(term, told))
-        return [Fact(capital(name), _merged(found[name])) for name in sorted(found)]
+        return [Fact(capital(name), merged(found[name])) for name in sorted(found)]
 
     def address(self, iri: str) -> str:
         """Where a link leads; whatever else an IRI may be, such as a script, is no link."""
@@ -217,7 +221,7 @@ class Reading:
         return Value(self.label(term.value), self.address(term.value), sources=told)
 
 
-def _merged(values: Iterable[Value]) -> tuple[Value, ...]:
+def merged(values: Iterable[Value]) -> tuple[Value, ...]:
     """Values that read the same count once, by the word of all their sources."""
     found: dict[tuple[str, str, str], Value] = {}
     for value in values:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from adrgraph.iris import BASE, document
+from adrgraph.iris import BASE, document, full
 from adrgraph.server.pages import dataset
-from adrgraph.server.pages.facts import Fact, Value, full
+from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.sections import (
     Entry,
     Group,
@@ -293,9 +293,18 @@ def _statements(reading: Reading) -> Iterator[tuple[str, str, tuple[Fact, ...]]]
         by_subject.setdefault(row["subject"], {}).setdefault(label, []).append(value)
     for subject, found in by_subject.items():
         title = labels.get(document(subject)) or name_of(document(subject))
-        whole = Fact("of", (Value(title, reading.address(subject)),))
-        facts = tuple(Fact(label, tuple(values)) for label, values in found.items())
-        yield labels.get(subject) or name_of(subject), "", (whole, *facts)
+        whole = Fact("Of", (Value(title, reading.address(subject)),))
+        facts = tuple(Fact(capital(label), tuple(values)) for label, values in found.items())
+        yield labels.get(subject) or _name_of_part(subject), "", (whole, *facts)
+
+
+def _name_of_part(iri: str) -> str:
+    """What a part of a document is called, of which nobody says.
+
+    >>> _name_of_part("https://w3id.org/adrgraph/dataset/leo#release-ons-srs")
+    'Release ons srs'
+    """
+    return capital((part_of(iri) or name_of(iri)).replace("-", " "))
 
 
 _OWN = {

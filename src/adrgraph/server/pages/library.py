@@ -49,6 +49,9 @@ OWN = (
 )
 """The queries that are of pages alone, beside this module."""
 
+CURATION = PREFIXES["source"] + "adrgraph"
+"""The graph of what the curators add."""
+
 STANDING = {
     PREFIXES["source"] + "derived": "derived",
     PREFIXES["source"] + "unverified": "not verified",
@@ -68,6 +71,11 @@ class Told:
     def standing(self) -> str:
         """What a reader must know of it before the statement is believed."""
         return STANDING.get(self.iri, "")
+
+    @property
+    def when(self) -> str:
+        """When a document came out, as far as it tells; what curators add is no document."""
+        return self.date or ("" if self.iri in {*STANDING, CURATION} else "undated")
 
 
 @dataclass(frozen=True)  # no slots: the queries are read when first asked for
@@ -93,7 +101,7 @@ class Library:
     @property
     def index(self) -> Index:
         """Every dataset by facet."""
-        return self.fresh("index", lambda: indexed(self, self.choices.names().entries))
+        return self.fresh("index", lambda: indexed(self))
 
     def fresh(self, name: str, made: Callable[[], _Made]) -> _Made:
         """What is made once where the store stays as it is, else every so often."""
@@ -157,7 +165,8 @@ class Library:
     def _told(self, iris: set[str]) -> dict[str, Told]:
         found: dict[str, Told] = {}
         for row in self.rows("told", source=[ox.NamedNode(iri) for iri in sorted(iris)]):
-            title = f"{row['whole']}: {row['title']}" if row["whole"] else row["title"]
+            is_named = not row["whole"] or row["title"].startswith(row["whole"])
+            title = row["title"] if is_named else f"{row['whole']}: {row['title']}"
             found.setdefault(row["source"], Told(row["source"], title, dated(row["issued"])))
         return found
 

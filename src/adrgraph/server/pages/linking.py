@@ -11,23 +11,29 @@ from urllib.parse import urlencode
 from adrgraph.pictures.chain import draw_chains
 from adrgraph.pictures.facts import steps_of
 from adrgraph.pictures.picture import Thing
-from adrgraph.server.addresses import site
+from adrgraph.server.addresses import Site, site
 from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.facts import Fact, Value
-from adrgraph.server.pages.naming import Asked, asked
-from adrgraph.server.pages.pictured import safe
+from adrgraph.server.pages.figures import Sketch, figure
+from adrgraph.server.pages.known import by, known_of, rules_on
+from adrgraph.server.pages.naming import Asked, asked, offered
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
+from adrgraph.server.pages.tables import Table, downloads, wanted, written
 from adrgraph.server.pages.wording import counted, share
+from adrgraph.server.profiles import HTML
+from adrgraph.server.responses import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.formats import Format
+    from adrgraph.pictures import Picture
     from adrgraph.pictures.facts import Step
-    from adrgraph.server.addresses import Site
+    from adrgraph.server.pages.known import Known
     from adrgraph.server.pages.library import Library, Line, Told
 
 SENSES = {
@@ -54,6 +60,8 @@ SENSES = {
 }
 """Ways in which data are next to each other: id, heading and meaning, in the order shown."""
 
+SAME = "Both are the same dataset. Give another one."
+
 _HEIRS = {"built from it", "built from a part of it", "through a chain"}
 """Senses in which the legal basis of the other dataset is that of the linked data."""
 
@@ -71,23 +79,16 @@ class Pairing:
     path: str
     """The page of the steps between the two."""
 
+    iri: str
     facts: tuple[Fact, ...]
     silent: tuple[str, ...]
     warnings: tuple[str, ...]
     standing: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What saved queries tell of linkages, laws, restrictions and places, by what it is of."""
-
-    methods: Mapping[str, list[Line]]
-    rates: Mapping[str, list[Line]]
-    laws: Mapping[str, list[Line]]
-    own_laws: Mapping[str, list[Line]]
-    limits: Mapping[str, list[Line]]
-    places: Mapping[str, list[Line]]
-    told: Mapping[str, Told]
+    def told(self, label: str) -> str:
+        """What is known of one kind, in one line of text."""
+        values = (value for fact in self.facts if fact.label == label for value in fact.values)
+        return "; ".join(f"{v.text} ({v.detail})" if v.detail else v.text for v in values)
 
 
 def linking(request: Request) -> Response:
@@ -97,7 +98,10 @@ def linking(request: Request) -> Response:
     one = asked(library, "dataset", request.query_params.get("dataset", ""))
     other = asked(library, "dataset", request.query_params.get("with", ""))
     if one.iri and one.iri == other.iri:
-        other = Asked(other.given, problem="Both are the same dataset. Give another one.")
+        other = Asked(other.given, problem=SAME)
+    format = wanted(request)
+    if format.name != HTML.name:
+        return _rows_of(request, library, one, other, format=format)
     if one.iri and not other.given:
         return kept(request, "linking", one, made=lambda: _page(library, one, other, here))
     response = reply(request, _page(library, one, other, here))
@@ -106,8 +110,66 @@ def linking(request: Request) -> Response:
     return response
 
 
+def _rows_of(
+    request: Request, library: Library, one: Asked, other: Asked, *, format: Format
+) -> Response:
+    """The same as rows: every link, or every step between the two."""
+    if one.problem or other.problem or not one.iri:
+        detail = one.problem or other.problem or "Give a dataset: dataset=npd, say."
+        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+    if other.iri:
+        return written(request, _steps_table(library, one, other), format)
+    return written(request, _links_table(library, one), format)
+
+
+_STEP = ("chain", "step", "from", "way", "to", "linkage", "environment", "restriction")
+
+
+def _steps_table(library: Library, one: Asked, other: Asked) -> Table:
+    rows = (
+        (
+            *(step.chain, str(step.position), step.start.iri, step.way, step.end.iri),
+            *(
+                "; ".join(each.iri for each in things)
+                for things in (step.linkages, step.environments)
+            ),
+            "; ".join(step.restrictions),
+            "; ".join(step.unknown),
+        )
+        for step in steps_of(library.catalogue, one.iri, other.iri)
+    )
+    title = f"From {one.title} to {other.title}"
+    return Table("link", title, (*_STEP, "not_stated"), tuple(rows))
+
+
+_FACTS = ("Through", "Linkage", "Method", "Match rate", "Linked data in", "Both held in", "Law")
+
+
+def _links_table(library: Library, one: Asked) -> Table:
+    rows = (
+        (
+            *(heading, pairing.iri, pairing.title, pairing.standing),
+            *(pairing.told(label) for label in _FACTS),
+            "; ".join(pairing.warnings),
+            "; ".join(pairing.silent),
+        )
+        for _, heading, _, pairings in _senses(library, one, Site(""))
+        for pairing in pairings
+    )
+    facts = (label.lower().replace(" ", "_") for label in _FACTS)
+    columns = ("sense", "dataset", "title", "standing", *facts, "restriction", "not_stated")
+    return Table("link", f"What can I link to {one.title}?", columns, tuple(rows))
+
+
 def _page(library: Library, one: Asked, other: Asked, here: Site) -> bytes:
-    values = {"site": here, "one": one, "other": other, "known_names": _datasets(library)}
+    pairs = [("dataset", one.slug), ("with", other.slug)]
+    values = {
+        "site": here,
+        "one": one,
+        "other": other,
+        "known_names": offered(library),
+        "downloads": downloads(here.at("link"), pairs),
+    }
     if one.iri and other.iri:
         values |= _between(library, one, other, here)
     elif one.iri and not other.problem:
@@ -123,19 +185,10 @@ def _page(library: Library, one: Asked, other: Asked, here: Site) -> bytes:
 _EMPTY: dict[str, object] = {
     "senses": None,
     "steps": None,
-    "drawing": None,
+    "figure": None,
     "limits": (),
     "chains": {},
 }
-
-
-def _datasets(library: Library) -> list[tuple[str, str]]:
-    """Names to choose from while one types; none where there are too many for a list."""
-    cards = library.index.cards
-    return [(card.title, card.iri) for card in cards] if len(cards) <= _LISTED else []
-
-
-_LISTED = 300
 
 
 def _between(library: Library, one: Asked, other: Asked, here: Site) -> dict[str, object]:
@@ -143,15 +196,30 @@ def _between(library: Library, one: Asked, other: Asked, here: Site) -> dict[str
     chains: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         chains[step.chain].append(step)
+    drawn = figure(chained(one, other, steps, here), here) if steps else None
+    rules = rules_on(known_of(library), (one.iri, other.iri))
+    return {"chains": chains, "steps": steps, "figure": drawn, "limits": rules}
+
+
+def chained(one: Asked, other: Asked, steps: Sequence[Step], here: Site) -> Sketch:
+    """The steps between two datasets, to be drawn."""
     start, end = Thing(one.iri, one.title), Thing(other.iri, other.title)
-    drawing = safe(draw_chains(start, end, steps, link=here.address)) if steps else None
-    rules = _rules(_known(library), (one.iri, other.iri))
-    return {"chains": chains, "steps": steps, "drawing": drawing, "limits": rules}
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_chains(start, end, steps, narrow=narrow, link=here.address)
+
+    return Sketch("path", (("dataset", one.slug), ("with", other.slug)), draw)
 
 
 def _all(library: Library, one: Asked, here: Site) -> dict[str, object]:
+    rules = rules_on(known_of(library), (one.iri,))
+    return {"senses": _senses(library, one, here), "limits": rules}
+
+
+def _senses(library: Library, one: Asked, here: Site) -> list[tuple[str, str, str, list[Pairing]]]:
+    """Every sense with its fragment, heading and meaning, and the datasets that are linked so."""
     rows = _rows(library, one.iri)
-    known = _known(library)
+    known = known_of(library)
     sources = {row["source"] for found in rows.values() for row in found if row["source"]}
     known = replace(known, told={**known.told, **library.told(sources)})
     names = library.labels(
@@ -161,10 +229,10 @@ def _all(library: Library, one: Asked, here: Site) -> dict[str, object]:
     for sense, (fragment, heading, meaning) in SENSES.items():
         pairings = [
             _pairing(sense, lines, one.iri, known=known, names=names, here=here)
-            for lines in _by(rows.get(sense, ()), "other").values()
+            for lines in by(rows.get(sense, ()), "other").values()
         ]
         senses.append((fragment, heading, meaning, pairings))
-    return {"senses": senses, "limits": _rules(known, (one.iri,))}
+    return senses
 
 
 _NAMED = ("linkage", "environment")
@@ -222,12 +290,13 @@ def _pairing(  # noqa: PLR0913 — what is known of a link comes from so many si
             Value(each.title, here.address(each.iri)) for each in dict.fromkeys(told)
         )
     own = [row["restriction"] for row in rows if row["restriction"]]
-    rules = [words for words in _rules(known, (other,)) if not any(said in words for said in own)]
+    rules = [words for words in rules_on(known, (other,)) if not any(said in words for said in own)]
     marks = [row["standing"] for row in rows]
     return Pairing(
         rows[0]["title"] or names.get(other, other),
         here.address(other),
         f"{here.at('link')}?{urlencode({'dataset': slug_of(iri), 'with': slug_of(other)})}",
+        other,
         tuple(Fact(label, found) for label, found in wanted.items() if found),
         tuple(
             label[:1].lower() + label[1:]
@@ -298,44 +367,3 @@ def _rate(row: Line) -> Value:
     whole = f"of: {row['denominator']}" if row["denominator"] else "of what is not stated"
     details = (whole, row["population"], row["note"], row.get("of"))
     return Value(text, "", "", "; ".join(filter(None, details)))
-
-
-def _rules(known: Known, iris: Iterable[str]) -> tuple[str, ...]:
-    """The restrictions on datasets, with what each is on unless it is the dataset itself."""
-    return tuple(dict.fromkeys(_rule(row) for iri in iris for row in known.limits[iri]))
-
-
-def _rule(row: Line) -> str:
-    on = "" if row["on"] == "the dataset" else f", {row['on']}"
-    mark = f" ({row['standing']})" if row["standing"] else ""
-    return f"{row['title']}{on}: {row['words']}{mark}"
-
-
-def _known(library: Library) -> Known:
-    return library.fresh("linking", lambda: _read(library))
-
-
-def _read(library: Library) -> Known:
-    methods = [row for row in library.rows("linkage-methods") if row["matching"]]
-    rates = [row for row in library.rows("match-rates") if row["measure"] == "match rate"]
-    laws = library.rows("legal-basis")
-    limits = library.rows("forbidden-with")
-    places = [row for row in library.rows("facets") if row["facet"] == "environment"]
-    names = library.labels({row["value"] for row in places})
-    sources = {row["source"] for rows in (methods, rates, laws, limits) for row in rows}
-    return Known(
-        methods=_by(methods, "linkage"),
-        rates=_by(rates, "linkage"),
-        laws=_by(laws, "stated_of"),
-        own_laws=_by(laws, "dataset"),
-        limits=_by(limits, "dataset"),
-        places=_by([row | {"label": names.get(row["value"], "")} for row in places], "dataset"),
-        told=library.told(sources),
-    )
-
-
-def _by(rows: Iterable[Line], column: str) -> defaultdict[str, list[Line]]:
-    found: defaultdict[str, list[Line]] = defaultdict(list)
-    for row in rows:
-        found[row[column]].append(row)
-    return found

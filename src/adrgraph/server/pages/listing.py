@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from adrgraph.errors import UnknownName
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import FACETS, SORTS, Choice
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
+from adrgraph.server.pages.tables import Table, downloads, wanted, written
+from adrgraph.server.profiles import HTML
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.search import Matching
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
+    from adrgraph.server.searching import Finder
 
 AT_ONCE = 25
 """Datasets on a page."""
@@ -36,18 +41,25 @@ def datasets(request: Request) -> Response:
     library: Library = request.app.state.library
     here = site(request)
     choice, page = chosen(request.query_params)
+    format = wanted(request)
+    if format.name != HTML.name:
+        return written(request, _table(library, choice, _sought(request, choice)), format)
     if choice == Choice():
         return kept(request, "datasets", page, made=lambda: _page(library, choice, page, here))
-    return reply(request, _page(library, choice, page, here))
+    return reply(request, _page(library, choice, page, here, sought=_sought(request, choice)))
 
 
-def _page(library: Library, choice: Choice, page: int, here: Site) -> bytes:
-    found = library.index.matching(choice)
+def _page(
+    library: Library, choice: Choice, page: int, here: Site, *, sought: Matching | None = None
+) -> bytes:
+    among = None if sought is None else frozenset(sought.iris)
+    found = library.index.matching(choice, among=among)
     last = max(1, -(-len(found) // AT_ONCE))
     if page > last:
         raise UnknownName(f"What was asked for fills {last} pages, so there is no page {page}.")
     facets = [
-        (facet, heading, library.index.options(choice, facet)) for facet, heading in FACETS.items()
+        (facet, heading, library.index.options(choice, facet, among=among))
+        for facet, heading in FACETS.items()
     ]
 
     def address(choice: Choice, page: int = 1) -> str:
@@ -61,6 +73,7 @@ def _page(library: Library, choice: Choice, page: int, here: Site) -> bytes:
         current="datasets",
         site=here,
         choice=choice,
+        sought=sought,
         facets=facets,
         sorts=SORTS,
         found=found,
@@ -70,8 +83,32 @@ def _page(library: Library, choice: Choice, page: int, here: Site) -> bytes:
         last=last,
         first=(page - 1) * AT_ONCE + 1,
         address=address,
-        table=here.at("queries/datasets"),
+        downloads=downloads(here.at("datasets"), parse_qsl(choice.query())),
     )
+
+
+def _table(library: Library, choice: Choice, sought: Matching | None) -> Table:
+    """All datasets of a choice, as rows."""
+    index = library.index
+    found = index.matching(choice, among=None if sought is None else frozenset(sought.iris))
+    rows = (
+        (
+            card.iri,
+            card.title,
+            card.years,
+            *("; ".join(index.tags(card.iri, facet)) for facet in FACETS),
+            card.description,
+        )
+        for card in found
+    )
+    columns = ("dataset", "title", "years", *FACETS, "description")
+    return Table("datasets", "Which datasets are there?", columns, tuple(rows))
+
+
+def _sought(request: Request, choice: Choice) -> Matching | None:
+    """What the words of a choice find, as search does; nothing where there are none."""
+    finder: Finder = request.app.state.finder
+    return finder.index().every(choice.words, kind="dataset") if choice.words else None
 
 
 def chosen(parameters: QueryParams) -> tuple[Choice, int]:

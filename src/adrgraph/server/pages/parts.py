@@ -63,7 +63,13 @@ class _Part:
 
 
 def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+    """Remarks one after the other; only the last keeps its full stop.
+
+    >>> _joined("Subject to approval.", "", "said in 2022")
+    'Subject to approval; said in 2022'
+    """
+    told = [part for part in parts if part]
+    return "; ".join([*(part.rstrip(".") for part in told[:-1]), *told[-1:]])
 
 
 def _as_of(part: _Part) -> str:

@@ -101,9 +101,9 @@ def sitemap(addresses: Sequence[str], *, changed: str, is_index: bool) -> bytes:
     return rendered("sitemap.xml", addresses=addresses, changed=changed, is_index=is_index)
 
 
-def problem(title: str, detail: str, *, site: Site) -> bytes:
-    """What went wrong, for people."""
-    return rendered("problem.html", title=title, detail=detail, site=site)
+def problem(title: str, detail: str, *, site: Site, words: str = "") -> bytes:
+    """What went wrong, for people; words of the address may lead to what was meant."""
+    return rendered("problem.html", title=title.capitalize(), detail=detail, site=site, words=words)
 
 
 def _parts(record: Record, shower: _Shower) -> Iterator[Part]:

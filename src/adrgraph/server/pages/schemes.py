@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.iris import document
+from adrgraph.iris import document, full
 from adrgraph.server.pages.facets import FACETS
-from adrgraph.server.pages.facts import Reading, full
+from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.sections import Entry
 
@@ -49,7 +49,7 @@ class Concept:
 def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form]) -> bytes:
     """The page of a scheme."""
     reading = Reading(record, library, site)
-    said = _said(record)
+    said = said_of(record)
     slug = record.iri.rpartition("/")[2]
     facet = _FACET_OF.get(slug, "")
     uses = Counter(
@@ -69,11 +69,11 @@ def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form
     own = said.get(record.iri, {})
     return rendered(
         "scheme.html",
-        title=_first(own, "dcterms:title", "skos:prefLabel") or reading.title,
+        title=first(own, "dcterms:title", "skos:prefLabel") or reading.title,
         site=site,
         iri=record.iri,
         forms=forms,
-        description=_first(own, "dcterms:description", "skos:definition", "skos:scopeNote"),
+        description=first(own, "dcterms:description", "skos:definition", "skos:scopeNote"),
         concepts=sorted(concepts, key=lambda concept: concept.label.casefold()),
         facet=facet,
     )
@@ -85,7 +85,8 @@ _FACET_OF = {"area": "nation"} | {
 """The facet that the concepts of a scheme are values of."""
 
 
-def _said(record: Record) -> Said:
+def said_of(record: Record) -> Said:
+    """What is said of a document and of its parts, by subject and property."""
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for triple in record.merged:
         if isinstance(triple.subject, ox.NamedNode):
@@ -107,10 +108,10 @@ def _concept(reading: Reading, said: Said, iri: str, numbers: tuple[int, int]) -
 
     return Concept(
         fragment=iri.partition("#")[2],
-        label=_first(own, "skos:prefLabel") or reading.label(iri),
-        names=_texts(own, "skos:altLabel"),
-        definition=_first(own, "skos:definition"),
-        notes=_texts(own, "skos:scopeNote", "skos:note", "skos:editorialNote"),
+        label=first(own, "skos:prefLabel") or reading.label(iri),
+        names=texts(own, "skos:altLabel"),
+        definition=first(own, "skos:definition"),
+        notes=texts(own, "skos:scopeNote", "skos:note", "skos:editorialNote"),
         broader=entries("skos:broader"),
         narrower=entries("skos:narrower"),
         matches=entries(*_MATCHES),
@@ -119,7 +120,8 @@ def _concept(reading: Reading, said: Said, iri: str, numbers: tuple[int, int]) -
     )
 
 
-def _texts(own: Mapping[str, Sequence[Any]], *curies: str) -> tuple[str, ...]:
+def texts(own: Mapping[str, Sequence[Any]], *curies: str) -> tuple[str, ...]:
+    """The words that some properties hold, in order."""
     found = {
         term.value
         for curie in curies
@@ -129,5 +131,6 @@ def _texts(own: Mapping[str, Sequence[Any]], *curies: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _first(own: Mapping[str, Sequence[Any]], *curies: str) -> str:
-    return next((text for curie in curies for text in _texts(own, curie)), "")
+def first(own: Mapping[str, Sequence[Any]], *curies: str) -> str:
+    """The words of the first of some properties that has any."""
+    return next((text for curie in curies for text in texts(own, curie)), "")

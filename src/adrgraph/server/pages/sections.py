@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adrgraph.iris import document
-from adrgraph.server.pages.facts import Fact, Value, full
+from adrgraph.iris import document, full
+from adrgraph.server.pages.facts import Fact, Value
 from adrgraph.server.pages.wording import capital, dated
 from adrgraph.server.records import name_of
 
@@ -110,6 +110,15 @@ def changes(reading: Reading) -> Section:
     )
     silent = f"Nothing since {dated(history.since)}, when this began to be noted."
     return section("changes", "What changed here", *groups, silent=silent if history.since else "")
+
+
+def contact(row: Line, *, of: str = "") -> Entry:
+    """Where to write to, for what, and on which thing where several are told of."""
+    address = row["email"].removeprefix("mailto:")
+    href = f"mailto:{address}" if "@" in address else ""
+    about = f"{of}: {row['about']}" if of else row["about"]
+    name = row["contact"] if address else ""
+    return Entry(address or row["contact"], href, (name, about, row["note"]))
 
 
 def part_of(iri: str) -> str:
@@ -230,6 +239,10 @@ POINTING = {
     "adr:enriches": "Code that enriches it",
     "adr:isSyntheticVersionOf": "Synthetic versions",
     "dcterms:replaces": "Replaced by",
+    "adr:isCatalogedIn": "Listed in it",
+    "adr:isLinkableWith": "Linkable with it",
+    "adr:usesSamplingFrame": "Sampled from it",
+    "prov:entity": "Linkages that say more of it as an input",
 }
 """What points at a thing, by property, in words that read from the thing."""
 
@@ -251,7 +264,7 @@ def pointing(
     headings = {full(curie): words for curie, words in POINTING.items()}
 
     def heading(row: Line) -> str:
-        return headings.get(row["property"]) or f"Has it as: {names.get(row['property'], '?')}"
+        return headings.get(row["property"]) or f"Named as: {names.get(row['property'], '?')}"
 
     def entry(row: Line) -> Entry:
         whole = document(row["subject"])

@@ -12,6 +12,9 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_LONG_ADDRESS = 50
+"""Characters of an address that a page shows whole."""
+
 LONGEST = 300
 """Characters of a title that a page shows whole."""
 
@@ -75,6 +78,20 @@ def capital(text: str) -> str:
     'Held in Northern Ireland'
     """
     return text[:1].upper() + text[1:]
+
+
+def shown(address: str) -> str:
+    """An address of the web without what nobody reads; what is none as it is.
+
+    >>> shown("https://echild.ac.uk/data-access/"), shown("dcterms:title")
+    ('echild.ac.uk/data-access', 'dcterms:title')
+    >>> shown("https://www.ons.gov.uk/aboutus/whatwedo/statistics/requestingstatistics/services")
+    'www.ons.gov.uk/…'
+    """
+    if not address.startswith(("http://", "https://")):
+        return address
+    short = address.partition("://")[2].rstrip("/")
+    return short if len(short) <= _LONG_ADDRESS else f"{short.partition('/')[0]}/…"
 
 
 def clipped(text: str, longest: int = LONGEST) -> str:
