@@ -56,6 +56,7 @@ def test_image() -> None:
     assert len(set(bases)) == 1
     assert re.fullmatch(r"python:3\.\d+-slim", bases[0])
     assert "0" not in user
+    assert "--read-only --tmpfs /tmp" in DOCKERFILE  # where spreadsheets are made
     assert STAGES[-1].index("\nUSER ") < STAGES[-1].index("\nCMD ")
 
 

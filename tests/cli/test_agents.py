@@ -279,3 +279,25 @@ def test_llms(running: Service) -> None:
     assert {"csv", "json"} <= set(ends)
     assert set(answers.values()) == {200}
     assert "3 seconds" in told.text
+
+
+def test_store_elsewhere(shared: Layout) -> None:
+    """Over a store that cannot be reached an agent is told so; what is no IRI is nothing's."""
+    from mcp import Client, MCPError, StdioServerParameters
+
+    where = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "adrgraph", "mcp", "--store", "http://127.0.0.1:9/sparql"],
+        env={**os.environ, "ADRGRAPH_ROOT": str(shared.root), "ADRGRAPH_CACHE": os.devnull},
+    )
+
+    async def ask() -> None:
+        async with Client(where, read_timeout_seconds=60) as client:
+            with pytest.raises(MCPError, match="cannot be reached"):
+                await client.read_resource(PUPILS)
+            with pytest.raises(MCPError, match="nothing called"):
+                await client.read_resource("https://w3id.org/adrgraph/dataset/a<b>")
+            with pytest.raises(MCPError, match="cannot be reached"):
+                await client.list_resources()
+
+    asyncio.run(ask())

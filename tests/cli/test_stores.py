@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Ran
 
 ASKED = ("run", "linked-with", "dataset=pupils", "-f", "csv")
+SOUGHT = ("search", "pupils", "-f", "csv")
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
 
@@ -41,6 +42,7 @@ def test_end_to_end(
         done = adrgraph("publish", "--store", far.store, "--update", far.update, on=shared)
         again = adrgraph("publish", "--store", far.store, "--update", far.update, on=shared)
         there = adrgraph(*ASKED, "--store", far.store, on=shared)
+        found = adrgraph(*SOUGHT, "--store", far.store, on=shared)
         monkeypatch.setenv("ADRGRAPH_STORE", far.store)
         count = adrgraph("query", COUNT, "-f", "csv", on=shared)
     monkeypatch.delenv("ADRGRAPH_STORE")
@@ -50,6 +52,7 @@ def test_end_to_end(
     assert re.search(r"graphs written, 0 dropped, all read back \(sha256 \w{64}\)", done.err)
     assert " 0 graphs written, 0 dropped" in again.err
     assert there.out == here.out != ""
+    assert found.out == adrgraph(*SOUGHT, on=shared).out != ""
     assert count.out == adrgraph("query", COUNT, "-f", "csv", on=shared).out
 
 

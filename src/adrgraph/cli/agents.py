@@ -8,10 +8,12 @@ import click
 
 from adrgraph.cli.context import cache, load
 from adrgraph.cli.serving import limited, limits_of
+from adrgraph.cli.stores import named, named_store
 from adrgraph.errors import MissingExtra
 
 
 @click.command()
+@named_store
 @limited
 @click.pass_obj
 def mcp(root: str | None, /, **chosen: Any) -> None:
@@ -23,11 +25,12 @@ def mcp(root: str | None, /, **chosen: Any) -> None:
     from adrgraph.cli.waiting import waiting
 
     try:
-        from adrgraph.cli.rebuilding import content_of
+        from adrgraph.cli.rebuilding import content_of, elsewhere
         from adrgraph.server.agents.stdio import serve
     except ImportError as error:
         raise MissingExtra('Agents need an extra: pip install "adrgraph[mcp]".') from error
 
     with waiting("Opening") as stage:
         catalogue = load(root, stage)
-    serve(content_of(catalogue, cache=cache()), limits=limits_of(chosen))
+    content = elsewhere(catalogue) if named() else content_of(catalogue, cache=cache())
+    serve(content, limits=limits_of(chosen))

@@ -195,6 +195,7 @@ def queries(root: str | None, name: str | None, format: str) -> None:
 
 @adrgraph.command()
 @click.argument("words", nargs=-1, required=True)
+@named_store
 @click.option("--kind", default="", shell_complete=completion.found, help="dataset, linkage, …")
 @click.option(
     "-f",

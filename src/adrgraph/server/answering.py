@@ -15,10 +15,13 @@ from adrgraph.remote import RemoteStore
 from adrgraph.results import Boolean, Triples
 from adrgraph.server.accounts import account
 from adrgraph.server.isolation.census import Census
+from adrgraph.server.isolation.cradle import Cradle
 from adrgraph.server.isolation.limits import Limits
 from adrgraph.server.isolation.outlet import Outlet, TooManyRows
+from adrgraph.server.isolation.pool import Pool
 from adrgraph.server.isolation.question import CutOff, Reply
 from adrgraph.server.isolation.turns import Guests, Turns
+from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from adrgraph.formats import Format
     from adrgraph.results import Result
+    from adrgraph.server.isolation.census import Tally
     from adrgraph.server.isolation.question import Question
     from adrgraph.store import Store
 
@@ -51,6 +55,17 @@ class Answerer(Protocol):
 
     async def close(self) -> None:
         """Let go of all that answering takes."""
+
+
+def answerer_of(store: Store, limits: Limits, *, tally: Tally | None = None) -> Pool | Threads:
+    """Workers for a store of this process, threads for one elsewhere.
+
+    Raises:
+        StoreError: The process that holds the store for its workers does not start.
+    """
+    if isinstance(store, LocalStore):
+        return Pool(Cradle(store, limits), limits, tally=tally)
+    return Threads(store, limits)
 
 
 class Threads:

@@ -59,6 +59,7 @@ from adrgraph.server.responses import on_crash, on_error, on_leaving, on_refusal
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
 from adrgraph.server.shelf import Shelf
+from adrgraph.server.validating import Validating
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -181,7 +182,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         ],
         middleware=[
             Middleware(OneCoding),
-            *([Middleware(Caching, revision=revision)] if revision else []),
+            Middleware(Caching, revision=revision) if revision else Middleware(Validating),
             Middleware(_WithHeaders, headers=headers),
             Middleware(BrotliMiddleware, minimum_size=SMALL),
             *([Middleware(Beneath, prefix=prefix)] if prefix else []),

@@ -38,7 +38,7 @@ FRESH = "public, max-age=300"
 _ASKED = frozenset({b"accept", b"accept-encoding", b"accept-profile", b"host"})
 """The headers of a request that an answer may differ by."""
 
-_TOLD = ("content-type", "content-encoding", "content-profile")
+TOLD = ("content-type", "content-encoding", "content-profile")
 """The headers of an answer that tell representations apart."""
 
 _TOLD_BY_304 = {
@@ -63,7 +63,7 @@ class Revision:
 
     def etag(self, key: tuple[bytes, ...], headers: Headers) -> str:
         """The strong validator of a representation (RFC 9110 §8.8.3)."""
-        parts = (*key[:2], *(headers.get(name, "").encode() for name in _TOLD))
+        parts = (*key[:2], *(headers.get(name, "").encode() for name in TOLD))
         digest = hashlib.blake2b((self.fingerprint + self.appearance).encode(), digest_size=12)
         digest.update(b"\0".join(parts))
         return f'"{digest.hexdigest()}"'
@@ -178,7 +178,7 @@ class _Exchange:
             self._headers = headers.raw
             if self._caching.has_it(self._scope, self._etag):
                 self._is_silent, self.outcome = True, "unchanged"
-                await _send_304(_of_304(headers.raw), self._send)
+                await send_304(of_304(headers.raw), self._send)
                 return
         await self._send(message)
         if self._scope["method"] == "HEAD":
@@ -194,7 +194,7 @@ class _Exchange:
             self._body = None
         elif not message.get("more_body", False):
             body, size = bytes(self._body), len(self._body) + sum(map(len, self._key)) + OVERHEAD
-            told = _of_304(self._headers)
+            told = of_304(self._headers)
             kept = _Kept(self._headers, self._etag, body, told, size, account())
             self._caching.keep(self._key, kept)
 
@@ -202,7 +202,7 @@ class _Exchange:
 async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) -> None:
     if _has_it(scope, kept.etag, revision):
         account().take_from(kept.account, outcome="unchanged")
-        await _send_304(kept.of_304, send)
+        await send_304(kept.of_304, send)
         return
     account().take_from(kept.account, outcome="kept")
     body = b"" if scope["method"] == "HEAD" else kept.body
@@ -210,12 +210,14 @@ async def _send_kept(kept: _Kept, revision: Revision, scope: Scope, send: Send) 
     await send({"type": "http.response.body", "body": body})
 
 
-async def _send_304(headers: list[tuple[bytes, bytes]], send: Send) -> None:
+async def send_304(headers: list[tuple[bytes, bytes]], send: Send) -> None:
+    """Tell a client that it has the answer."""
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 
-def _of_304(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def of_304(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What a client is told again with a 304, of the headers of an answer."""
     return [(name, value) for name, value in headers if name.decode().lower() in _TOLD_BY_304]
 
 
@@ -224,14 +226,16 @@ def _has_it(scope: Scope, etag: bytes, revision: Revision) -> bool:
     since = b""
     for name, value in scope["headers"]:
         if name == b"if-none-match":
-            return value == etag or any(_is_same(each, etag) for each in value.split(b","))
+            return is_named(etag, value)
         if name == b"if-modified-since":
             since = value
     return bool(since) and _is_since(since.decode("latin-1"), revision.built)
 
 
-def _is_same(listed: bytes, etag: bytes) -> bool:
-    return listed.strip() == b"*" or listed.strip().removeprefix(b"W/") == etag
+def is_named(etag: bytes, value: bytes) -> bool:
+    """Whether `If-None-Match` names a validator, or any."""
+    listed = (each.strip() for each in value.split(b","))
+    return value == etag or any(each == b"*" or each.removeprefix(b"W/") == etag for each in listed)
 
 
 def _is_since(since: str, built: datetime) -> bool:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from adrgraph.errors import MissingExtra, StoreError
 from adrgraph.server.isolation.census import Tally
 from adrgraph.server.isolation.question import CutOff
-from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -87,18 +86,11 @@ def published(content: Content, *, settings: Settings, tally: Tally) -> Edition:
     Raises:
         StoreError: The process that holds the build does not start.
     """
-    from adrgraph.server.answering import Threads
+    from adrgraph.server.answering import answerer_of
     from adrgraph.server.app import create_app
-    from adrgraph.server.isolation.cradle import Cradle
-    from adrgraph.server.isolation.pool import Pool
     from adrgraph.server.operation.editions import Edition
 
-    limits = settings.limits
-    answerer = (
-        Pool(Cradle(content.store, limits), limits, tally=tally)
-        if isinstance(content.store, LocalStore)
-        else Threads(content.store, limits)
-    )
+    answerer = answerer_of(content.store, settings.limits, tally=tally)
     app = create_app(
         content.store,
         answerer=answerer,

@@ -154,7 +154,11 @@ class Records:
     def _parts(self, iri: str) -> Sequence[str]:
         if self._is_fixed:
             return self._known().get(iri, ())
-        return self._asked(ox.NamedNode(iri)).get(iri, ())
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:  # no IRI, so nothing's
+            return ()
+        return self._asked(node).get(iri, ())
 
     def _known(self) -> Mapping[str, list[str]]:
         if not self._nodes:

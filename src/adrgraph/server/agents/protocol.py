@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import mcp_types as types
 from anyio import to_thread
 from mcp.server import Server
 from mcp.shared.exceptions import MCPError
-from mcp_types import INVALID_PARAMS
+from mcp_types import INTERNAL_ERROR, INVALID_PARAMS
 
-from adrgraph.errors import UnknownName
+from adrgraph.errors import AdrgraphError, UnknownName
 from adrgraph.iris import BASE, ONTOLOGY
 from adrgraph.server.agents.tools import SCHEMA
 from adrgraph.server.sparql import client_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mcp.server.context import ServerRequestContext
 
     from adrgraph.server.agents.toolbox import Toolbox
@@ -63,7 +66,8 @@ class _Desk:
     async def tools(
         self, _: _Context, __: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
-        known = await to_thread.run_sync(lambda: self._toolbox.tools)
+        with _told():
+            known = await to_thread.run_sync(lambda: self._toolbox.tools)
         return types.ListToolsResult(
             tools=[
                 types.Tool(
@@ -96,7 +100,8 @@ class _Desk:
     async def resources(
         self, _: _Context, __: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
-        names = await to_thread.run_sync(self._toolbox.choices.names)
+        with _told():
+            names = await to_thread.run_sync(self._toolbox.choices.names)
         datasets = [
             types.Resource(
                 uri=name.iri, name=f"dataset/{name.slug}", title=name.label, mime_type=TURTLE
@@ -127,15 +132,24 @@ class _Desk:
         self, _: _Context, params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
         uri = str(params.uri)
-        if uri == SCHEMA_URI:
-            text, kind = await to_thread.run_sync(lambda: self._toolbox.schema), "text/plain"
-        else:
-            try:
+        with _told():
+            if uri == SCHEMA_URI:
+                text, kind = await to_thread.run_sync(lambda: self._toolbox.schema), "text/plain"
+            else:
                 text, kind = await to_thread.run_sync(self._document, uri), TURTLE
-            except UnknownName as error:
-                raise MCPError(INVALID_PARAMS, str(error)) from error
         contents = types.TextResourceContents(uri=uri, mime_type=kind, text=text)
         return types.ReadResourceResult(contents=[contents])
 
     def _document(self, iri: str) -> str:
         return self._records.find(iri.partition("#")[0]).merged.write("turtle").decode()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Pass on what is amiss: a name that nothing has, or a store that does not answer."""
+    try:
+        yield
+    except UnknownName as error:
+        raise MCPError(INVALID_PARAMS, str(error)) from error
+    except AdrgraphError as error:
+        raise MCPError(INTERNAL_ERROR, str(error)) from error

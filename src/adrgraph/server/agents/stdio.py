@@ -10,14 +10,11 @@ from mcp.server.stdio import stdio_server
 from adrgraph.layout import find_layout
 from adrgraph.server.agents.protocol import protocol_server
 from adrgraph.server.agents.toolbox import Toolbox
-from adrgraph.server.answering import Threads
+from adrgraph.server.answering import answerer_of
 from adrgraph.server.choices import Choices
-from adrgraph.server.isolation.cradle import Cradle
-from adrgraph.server.isolation.pool import Pool
 from adrgraph.server.records import Records
 from adrgraph.server.saved import Saved
 from adrgraph.server.searching import Finder
-from adrgraph.store import LocalStore
 
 if TYPE_CHECKING:
     from adrgraph.server.isolation.limits import Limits
@@ -31,11 +28,7 @@ def serve(content: Content, *, limits: Limits) -> None:
 
 async def _served(content: Content, limits: Limits) -> None:
     store, revision = content.store, content.revision
-    answerer = (
-        Pool(Cradle(store, limits), limits)
-        if isinstance(store, LocalStore)
-        else Threads(store, limits)
-    )
+    answerer = answerer_of(store, limits)
     toolbox = Toolbox(
         store,
         answerer,

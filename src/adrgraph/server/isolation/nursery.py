@@ -55,25 +55,26 @@ def main() -> None:
 def nurse(control: socket.socket, store: LocalStore, limits: Limits) -> None:
     """Fork and bury workers as told; kill those that are left at the end."""
     workers: set[int] = set()
-    while True:
-        order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if order in {FORK, FORK_ABROAD}:
-            connection = socket.socket(fileno=descriptors[0])
-            number = os.fork()
-            if number == 0:
-                control.close()
-                kept_home = limits if order == FORK_ABROAD else replace(limits, services=())
-                _live(connection, store, kept_home)
-            connection.close()
-            workers.add(number)
-            control.sendall(NUMBER.pack(number))
-        elif order == BURY:
-            (number,) = NUMBER.unpack(control.recv(NUMBER.size, socket.MSG_WAITALL))
-            _, status = os.waitpid(number, 0)
-            workers.discard(number)
-            control.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
-        else:
-            break
+    with suppress(BrokenPipeError, ConnectionResetError):  # the server has left
+        while True:
+            order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            if order in {FORK, FORK_ABROAD}:
+                connection = socket.socket(fileno=descriptors[0])
+                number = os.fork()
+                if number == 0:
+                    control.close()
+                    kept_home = limits if order == FORK_ABROAD else replace(limits, services=())
+                    _live(connection, store, kept_home)
+                connection.close()
+                workers.add(number)
+                control.sendall(NUMBER.pack(number))
+            elif order == BURY:
+                (number,) = NUMBER.unpack(control.recv(NUMBER.size, socket.MSG_WAITALL))
+                _, status = os.waitpid(number, 0)
+                workers.discard(number)
+                control.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
+            else:
+                break
     for number in workers:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
