@@ -1,13 +1,18 @@
 # make run   build the graph and answer: which datasets link to the National Pupil Database?
 # make test  the whole suite: lint, types, layers, canonical files, findings, tests
 # make docs  the reference of ontology, schemes, shapes and queries, in build/reference
+# make screenshots  the pictures of the README, by the Chromium of this machine
 # All make .venv first; on a fresh machine nothing else is needed than Python 3.11 and make.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+<<<<<<< HEAD
 .PHONY: run test docs terms bench bench-search bench-endpoint bench-pages soak clean
+=======
+.PHONY: run test docs screenshots terms bench bench-search bench-endpoint soak clean
+>>>>>>> main
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -25,6 +30,9 @@ test: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	@$(BIN)/adrgraph reference build/reference
+
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python -m tests.screenshots
 
 terms: $(VENV)/test.stamp
 	$(BIN)/python -m tests.terms

@@ -7,11 +7,12 @@ no installation can mend (no IPv6, say) is told as `this machine has no …` and
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.chromium import chromium, program
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from adrgraph.catalogue import Catalogue
-
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-"""How Chromium starts without asking for anything by itself."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,15 +51,10 @@ def facts_folder() -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine, for one module: while it runs, its thread has an event loop."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    if program() is None:
         pytest.skip("chromium is missing: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=QUIET)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -81,6 +81,16 @@ def test_serve() -> None:
     assert done.stdout.strip() == shown[1]
 
 
+def test_pictures() -> None:
+    """Each picture of the README is there, small, and said in words."""
+    shown = re.findall(r"!\[(.*?)\]\((.*?)\)", README)
+
+    assert len(shown) >= 4
+    for words, path in shown:
+        assert len(words) > 30
+        assert 0 < (ROOT / path).stat().st_size < 150_000
+
+
 def test_first_screen() -> None:
     """Both commands of the set-up stand on the first screen."""
     screen = "\n".join(README.splitlines()[:12])

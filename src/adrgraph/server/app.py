@@ -48,7 +48,7 @@ from adrgraph.server.choices import Choices
 from adrgraph.server.cuts import Cuts
 from adrgraph.server.encoding import OneCoding
 from adrgraph.server.links import Links
-from adrgraph.server.pages import front, pictured
+from adrgraph.server.pages import cards, front, pictured
 from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
@@ -146,6 +146,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/about", front.about),
             *_read("/pictures", pictured.gallery),
             *_read("/pictures/{name}", pictured.picture),
+            *_read("/cards/{path:path}", cards.card),
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),

@@ -16,9 +16,10 @@ class Limits:
 
     `seconds` count from the arrival of the query to its last byte, waiting included; `memory` is in
     bytes beyond what the store takes; `rows` are rows or triples of the answer. A query has
-    `moment` seconds in a worker for light ones (there are `light` of them), and goes on in one for
-    heavy ones (`heavy`), which gives way to all else. `waiting` queries may wait, and
-    `per_client` of one client may be under way. `services` are the endpoints that a query may call.
+    `moment` seconds in a worker for light ones (there are `light` of them), or some more while no
+    other client waits, and goes on in one for heavy ones (`heavy`), which gives way to all else.
+    `waiting` queries may wait, and `per_client` of one client may be under way. `services` are the
+    endpoints that a query may call.
     """
 
     seconds: float = 15.0

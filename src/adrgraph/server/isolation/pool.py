@@ -1,8 +1,9 @@
 """Workers that answer, each until it has answered or is killed; light queries never wait for heavy.
 
-A query begins in a worker for light ones and has a moment there. One that needs longer is heavy: it
-goes on where it is, with all else going first, if there is a place among the heavy; else its worker
-is killed, nothing of the answer having been given out, and it begins again when its turn has come.
+A query begins in a worker for light ones and has a moment there, and some more while no other
+client waits for one. One that needs longer is heavy: it goes on where it is, with all else going
+first, if there is a place among the heavy; else its worker is killed, nothing of the answer having
+been given out, and it begins again when its turn has come.
 What was heavy once is known, and waits for its turn among the heavy at once, until it turns out to
 have been light.
 """
@@ -44,7 +45,11 @@ REMEMBERED = 4_096
 """Heavy queries that are known again."""
 
 HELD = 8 << 20
-"""Bytes of an answer that are kept back during its first moment: most large ones are whole then."""
+"""Bytes of an answer that are kept back during its moments: most large ones are whole then."""
+
+MOMENTS = 8
+"""Moments that a query has among the light while no other client waits: a worker that has read the
+store once reads it faster, and is lost for light queries when it gives way."""
 
 
 @dataclass(slots=True)
@@ -84,6 +89,11 @@ class _Answer:
                 self.is_whole, self.is_cut = kind == Frame.END, kind == Frame.CUT
             case _:
                 raise decode_error(body)
+
+    async def gather(self, size: int) -> None:
+        """Take in all that comes, or so many bytes of it."""
+        while not self.is_over and len(self.begun) < size:
+            await self.advance()
 
     def reply(self) -> Reply:
         """What is there, and the rest to come."""
@@ -202,10 +212,13 @@ class Pool:
         try:
             course.is_running = True
             answer = await self._posed(question, self._idle_light)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.limits.moment):
-                    while not answer.is_over and len(answer.begun) < HELD:
-                        await answer.advance()
+            for _ in range(MOMENTS):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self.limits.moment):
+                        await answer.gather(HELD)
+                        break
+                if self._light.is_awaited(but_by=client):
+                    break
             if answer.is_over:
                 return answer
             self._remember(question)

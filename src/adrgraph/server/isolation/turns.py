@@ -31,6 +31,10 @@ class Turns:
         """Places that somebody has."""
         return self._places - self._free
 
+    def is_awaited(self, *, but_by: str) -> bool:
+        """Whether some other client waits."""
+        return bool(self._queues.keys() - {but_by})
+
     def take_now(self) -> bool:
         """Take a place if one is free and nobody waits; whether it was taken."""
         if self._free <= 0 or self._queues:

@@ -60,6 +60,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         current=kinds.LISTS.get(kind, ""),
         site=site,
         iri=record.iri,
+        path=record.iri.removeprefix(BASE),
         names=_names(reading),
         descriptions=descriptions,
         tags=_tags(reading),
