@@ -8,11 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-<<<<<<< HEAD
-.PHONY: run test docs terms bench bench-search bench-endpoint bench-pages soak clean
-=======
-.PHONY: run test docs screenshots terms bench bench-search bench-endpoint soak clean
->>>>>>> main
+.PHONY: run test docs screenshots terms bench bench-search bench-endpoint bench-pages soak clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
