@@ -359,9 +359,9 @@ def test_senses(real: Catalogue) -> None:
         for line in root.iter(f"{SVG}path")
     }
 
-    assert lines["leo", "npd"] == "line built"
-    assert lines["school-census-england", "npd"] == "line part"
-    assert ("npd", "leo") not in lines
+    assert lines["dataset/leo", "dataset/npd"] == "line built"
+    assert lines["dataset/school-census-england", "dataset/npd"] == "line part"
+    assert ("dataset/npd", "dataset/leo") not in lines
 
 
 def test_gaps() -> None:

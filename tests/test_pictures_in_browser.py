@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from adrgraph.catalogue import Catalogue
 
 SEEN = """() => {
-  const texts = [...document.querySelectorAll('svg text')].map(text => ({
+  // The picture that is shown: texts on each other, texts cut off, and sizes as they really are.
+  const svg = [...document.querySelectorAll('svg.picture')].find(form => form.checkVisibility());
+  const frame = svg.getBoundingClientRect();
+  const scale = frame.width / svg.viewBox.baseVal.width;
+  const texts = [...svg.querySelectorAll('text')].map(text => ({
     words: text.textContent,
     place: text.getBoundingClientRect(),
-    size: parseFloat(getComputedStyle(text).fontSize),
+    size: scale * parseFloat(getComputedStyle(text).fontSize),
     fill: getComputedStyle(text).fill,
   }));
   const together = [];
@@ -29,9 +33,12 @@ SEEN = """() => {
     if (!beside && p.top + 3 < q.bottom && q.top + 3 < p.bottom)
       together.push([one.words, other.words]);
   }));
-  const svg = document.querySelector('svg').getBoundingClientRect();
-  const outside = texts.filter(({place}) => place.left < svg.left || place.right > svg.right + 1);
+  const right = Math.min(frame.right, document.documentElement.clientWidth);
+  const outside = texts.filter(({place}) =>
+    place.left < Math.max(frame.left, 0) || place.right > right + 1
+    || place.top < frame.top || place.bottom > frame.bottom + 1);
   return {
+    form: svg.classList.contains('narrow') ? 'narrow' : 'wide',
     together,
     outside: outside.map(text => text.words),
     smallest: Math.min(...texts.map(text => text.size)),

@@ -20,7 +20,10 @@ _EDGE = _MARGIN + _NAMES + 12
 
 
 def draw_arcs(
-    canvas: Canvas, groups: Mapping[str, Sequence[Dataset]], lines: Iterable[Connection]
+    canvas: Canvas,
+    groups: Mapping[str, Sequence[Dataset]],
+    lines: Iterable[Connection],
+    told: Mapping[str, str],
 ) -> float:
     """The map in one column; how high it became."""
     y = 104.0
@@ -32,7 +35,7 @@ def draw_arcs(
         for each in members:
             many = len(lettering.fitted(str(each.thing), _NAMES, SMALL, most=2))
             height = max(24, many * _LINE + 9)
-            node = canvas.follow(each.thing)
+            node = canvas.follow(each.thing, more=told.get(each.thing.iri, ""))
             node.box(_MARGIN - 6, y, _NAMES + 24, height, "hit", rx=4)
             first = y + height / 2 - (many - 1) * _LINE / 2 + 4
             node.text(str(each.thing), Room(_MARGIN, first, _NAMES, most=2), "name")
@@ -61,6 +64,6 @@ def line(canvas: Canvas, connection: Connection, way: str) -> None:
         way,
         f"line {connection.sense.split()[0]}",
         told=told,
-        data_from=connection.start.slug,
-        data_to=connection.end.slug,
+        data_from=connection.start.key,
+        data_to=connection.end.key,
     )

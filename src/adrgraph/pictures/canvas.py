@@ -92,16 +92,29 @@ class Canvas:
             self._add("text", classes, place).text = xml(line)
         return len(lines)
 
-    def follow(self, thing: Thing, kind: str = "node", *, told: str = "") -> Canvas:
-        """A group that leads to the page of a thing, by pointer and by keyboard."""
+    def follow(self, thing: Thing, kind: str = "node", *, told: str = "", more: str = "") -> Canvas:
+        """A group that leads to the page of a thing, by pointer and by keyboard.
+
+        It is called as `told`, else by its name; `more` is what the picture says of it in words.
+        """
         href = self.link(thing.iri)
-        words = xml(told or str(thing))
+        marks: dict[str, object] = {"data-node": thing.key}
         if _SAFE.fullmatch(href):
-            element = self._add("a", kind, {"href": xml(href), "data-node": xml(thing.slug)})
+            element = self._add("a", kind, {"href": href} | marks)
         else:
-            element = self._add("g", kind, {"data-node": xml(thing.slug)})
-        ET.SubElement(element, "title").text = words
+            element = self._add("g", kind, marks)
+        ET.SubElement(element, "title").text = xml(told or str(thing))
+        if more:
+            ET.SubElement(element, "desc").text = xml(more)
         return Canvas(self.name, self.link, element)
+
+    def between(self, start: Thing, *ends: Thing, kind: str = "") -> Canvas:
+        """A group of what joins a thing with others: it stands out with each of them."""
+        return self.group(kind, data_from=start.key, data_to=keys(ends))
+
+    def of(self, *things: Thing, kind: str = "") -> Canvas:
+        """A group of what is told of things: it stands out where one of them does."""
+        return self.group(kind, data_with=keys(things))
 
     def _add(self, tag: str, kind: str, attributes: dict[str, object]) -> ET.Element:
         given = {"class": kind} if kind else {}
@@ -143,6 +156,11 @@ def finished(  # noqa: PLR0913 — a picture is all of this
         width=width,
         height=height,
     )
+
+
+def keys(things: Iterable[Thing]) -> str:
+    """What marks things, as one attribute."""
+    return " ".join(dict.fromkeys(thing.key for thing in things))
 
 
 def xml(words: str) -> str:

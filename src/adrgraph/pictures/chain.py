@@ -23,7 +23,7 @@ COLUMNS = (
     *("not known", "both ends are in"),
 )
 
-_CHAIN, _MARGIN, _GAP, _ROW = 288, 16, 32, 4
+_CHAIN, _MARGIN, _GAP, _ROW = 288, 16, 32, 3
 _LINE = 15
 _INSET = 28
 
@@ -79,7 +79,7 @@ def draw_chains(
         pen = _Pen(canvas, _MARGIN + column * (_CHAIN + _GAP), below)
         _chain(pen, chain)
         bottom = max(bottom, pen.y)
-    across = min(max(len(chains), 1), most)
+    across = min(max(len(chains), 1 if narrow else 2), most)
     width = 2 * _MARGIN + across * _CHAIN + (across - 1) * _GAP
     if not chains:
         words = f"No chain of up to five steps is known between {start} and {end}."
@@ -98,8 +98,10 @@ def draw_chains(
 def _chain(pen: _Pen, chain: dict[int, list[Step]]) -> None:
     """One chain: a plate for each dataset, and between two of them what joins them."""
     ordered = [chain[position] for position in sorted(chain)]
+    whole = pen.canvas
     _plate(pen, ordered[0][0].start)
     for ways in ordered:
+        pen.canvas = whole.between(ways[0].start, ways[0].end, kind="step")
         begin = pen.y
         pen.y += 8
         for step in ways:
@@ -112,6 +114,7 @@ def _chain(pen: _Pen, chain: dict[int, list[Step]]) -> None:
         x = pen.x + 12
         pen.canvas.path(f"M{x:g},{begin:g} V{pen.y - 7:g}", f"line {kind}")
         pen.canvas.path(f"M{x - 5:g},{pen.y - 7:g} l5,7 l5,-7 Z", "knot")
+        pen.canvas = whole
         _plate(pen, ways[0].end)
     if ordered[0][0].together:
         pen.y += 8

@@ -47,6 +47,11 @@ class _Bundle:
     linkage: Thing | None
     others: tuple[Thing, ...]
 
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """All that it brings beside the focus."""
+        return (*self.others, self.linkage) if self.linkage else self.others
+
 
 def draw_focus(
     focus: str,
@@ -78,20 +83,21 @@ def _tree(canvas: Canvas, centre: Thing, bundles: Sequence[_Bundle]) -> float:
     """The focus at the left, its connections in the middle, the others at the right."""
     lines, nodes = canvas.group("lines"), canvas.group("nodes")
     y: float = _TOP
-    starts: list[tuple[float, str]] = []
+    middles: list[float] = []
     for bundle in bundles:
-        y = _bundle(lines, nodes, bundle, y=y, starts=starts)
+        y, start = _bundle(lines, nodes, bundle, centre=centre, y=y)
+        middles.append(start)
     name = lettering.fitted(str(centre), _CENTRE - 24, SIZE, most=4, bold=True)
     height = max(len(name) * SIZE * 1.25 + 22, 44)
     bottom = max(y, _TOP + height)
     middle = (_TOP + bottom) / 2
-    for start, kind in starts:
+    for start, bundle in zip(middles, bundles, strict=True):
         x, half = _MARGIN + _CENTRE, _MARGIN + _CENTRE + _GAP / 2
         way = (
             f"M{x:g},{middle:g} C{half:g},{middle:g} {half:g},{start:g} {_LABEL_X - 6:g},{start:g}"
         )
-        lines.path(way, f"line {kind}")
-    node = nodes.follow(centre, "node centre")
+        lines.of(*bundle.things).path(way, f"line {bundle.kind}")
+    node = nodes.follow(centre, "node centre", more=_numbers(bundles))
     for kind in ("plate", "hit"):
         node.box(_MARGIN, middle - height / 2, _CENTRE, height, kind, rx=6)
     first = middle - (len(name) - 1) * SIZE * 1.25 / 2 + 5
@@ -109,7 +115,7 @@ def _rail(canvas: Canvas, centre: Thing, bundles: Sequence[_Bundle]) -> float:
     wide, x = _PHONE - 2 * _MARGIN, _MARGIN + 28
     name = lettering.fitted(str(centre), wide - 24, SIZE, most=3, bold=True)
     height = max(len(name) * SIZE * 1.25 + 18, 34)
-    node = nodes.follow(centre, "node centre")
+    node = nodes.follow(centre, "node centre", more=_numbers(bundles))
     for kind in ("plate", "hit"):
         node.box(_MARGIN, _TOP, wide, height, kind, rx=6)
     room = Room(_MARGIN + 12, _TOP + 22, wide - 24, size=SIZE, bold=True, most=3)
@@ -117,9 +123,11 @@ def _rail(canvas: Canvas, centre: Thing, bundles: Sequence[_Bundle]) -> float:
     bottom = _TOP + height
     y = bottom + 10
     for bundle in bundles:
-        lines.path(f"M{_MARGIN + 10},{bottom:g} V{y + 9:g} H{x - 6}", f"line {bundle.kind}")
+        way = f"M{_MARGIN + 10},{bottom:g} V{y + 9:g} H{x - 6}"
+        lines.of(*bundle.things).path(way, f"line {bundle.kind}")
         bottom = y + 9
-        nodes.text(bundle.sense, Room(x, y + 13, _PHONE - _MARGIN - x, bold=True))
+        room = Room(x, y + 13, _PHONE - _MARGIN - x, bold=True)
+        nodes.of(*bundle.things).text(bundle.sense, room)
         y += 18
         if bundle.linkage:
             room = Room(x, y + 12, _PHONE - _MARGIN - x, most=2)
@@ -176,9 +184,9 @@ def _bundles(focus: str, connections: Iterable[Connection]) -> list[_Bundle]:
 
 
 def _bundle(
-    lines: Canvas, nodes: Canvas, bundle: _Bundle, *, y: float, starts: list[tuple[float, str]]
-) -> float:
-    """The others of a bundle below each other, and its name beside their middle."""
+    lines: Canvas, nodes: Canvas, bundle: _Bundle, *, centre: Thing, y: float
+) -> tuple[float, float]:
+    """The others of a bundle below each other, its name beside their middle; where both end."""
     begin, middles = y, []
     for other in bundle.others:
         many = len(lettering.fitted(str(other), _OTHERS - 24, SMALL, most=2))
@@ -196,30 +204,44 @@ def _bundle(
     y = max(y, begin + tall)
     middle = (begin + y - 5) / 2 if len(bundle.others) > 1 else max(middles[0], begin + tall / 2)
     first = middle - (len(name)) * _LINE / 2 + 4
-    nodes.text(bundle.sense, Room(_LABEL_X, first, _LABELS, bold=True))
+    nodes.of(*bundle.things).text(bundle.sense, Room(_LABEL_X, first, _LABELS, bold=True))
     if bundle.linkage:
         told = nodes.follow(bundle.linkage, "node linkage")
         told.box(_LABEL_X - 4, first + 3, _LABELS, len(name) * _LINE + 3, "hit", rx=3)
         room = Room(_LABEL_X, first + _LINE, _LABELS - 8, most=2)
         told.text(str(bundle.linkage), room, "name soft")
-    starts.append((middle, bundle.kind))
     sense = lettering.width(bundle.sense, SMALL, bold=True)
     words = max([sense, *(lettering.width(line, SMALL) for line in name)])
     here = _LABEL_X + _LABELS + 4
-    lines.path(f"M{_LABEL_X + words + 6:g},{middle:g} H{here:g}", f"line {bundle.kind}")
-    for each in middles:
+    way = f"M{_LABEL_X + words + 6:g},{middle:g} H{here:g}"
+    lines.of(*bundle.things).path(way, f"line {bundle.kind}")
+    for other, there in zip(bundle.others, middles, strict=True):
         half = (here + _OTHER_X) / 2
-        way = f"M{here:g},{middle:g} C{half:g},{middle:g} {half:g},{each:g} {_OTHER_X:g},{each:g}"
-        lines.path(way, f"line {bundle.kind}")
-    return y + 12
+        way = f"M{here:g},{middle:g} C{half:g},{middle:g} {half:g},{there:g} {_OTHER_X:g},{there:g}"
+        tie = lines.between(centre, other, *([bundle.linkage] if bundle.linkage else []))
+        tie.path(way, f"line {bundle.kind}")
+    return y + 12, middle
 
 
-def _told(centre: Thing, bundles: Iterable[_Bundle]) -> str:
+def counted(connections: Iterable[Connection]) -> dict[str, str]:
+    """In which senses each dataset is connected, and with how many others, by its IRI."""
+    near: dict[str, list[Connection]] = defaultdict(list)
+    for each in connections:
+        for iri in {each.start.iri, each.end.iri}:
+            near[iri].append(each)
+    return {iri: _numbers(_bundles(iri, found)) for iri, found in near.items()}
+
+
+def _numbers(bundles: Iterable[_Bundle]) -> str:
     many: dict[str, set[str]] = defaultdict(set)
     for each in bundles:
         many[each.sense] |= {other.iri for other in each.others}
-    counted = ", ".join(f"{sense} {len(others)}" for sense, others in many.items())
-    return f"{centre}, by number of datasets: {counted or 'no connection is stated'}."
+    return ", ".join(f"{sense} {len(others)}" for sense, others in many.items())
+
+
+def _told(centre: Thing, bundles: Sequence[_Bundle]) -> str:
+    numbers = _numbers(bundles) or "no connection is stated"
+    return f"{centre}, by number of datasets: {numbers}."
 
 
 def _rows(centre: Thing, bundles: Iterable[_Bundle]) -> list[tuple[Cell, ...]]:

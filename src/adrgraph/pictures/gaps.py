@@ -89,10 +89,11 @@ def draw_gaps(  # noqa: PLR0913 — facts, what is asked, and how it is shown
         y = _strip(canvas, best, strip, y + 18 * narrow)
         rows += _runs(nation, _TOGETHER, best, years)
         for each, line in states.items():
-            node = canvas.follow(each.thing)
+            row = canvas.of(each.thing, kind="row")
+            node = row.follow(each.thing)
             node.box(_MARGIN - 4, y, (width if narrow else left) - 2 * _MARGIN + 8, 24, "hit", rx=4)
             node.text(str(each.thing), _room(y, strip, narrow=narrow), "name")
-            y = _strip(canvas, line, strip, y + 18 * narrow)
+            y = _strip(row, line, strip, y + 18 * narrow)
             rows += _runs(nation, each.thing, line, years)
         y += 16
     return finished(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adrgraph.pictures import lettering
 from adrgraph.pictures.arcs import WIDTH, draw_arcs, line
 from adrgraph.pictures.canvas import SMALL, Canvas, Room, finished
-from adrgraph.pictures.ego import draw_focus
+from adrgraph.pictures.ego import counted, draw_focus
 from adrgraph.pictures.facts import connections_of, datasets_of
 from adrgraph.pictures.picture import Picture, as_is
 from adrgraph.pictures.timeline import grouped
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 COLUMNS = ("dataset", "group", "sense", "other", "linkage")
 SENSES = ("built from", "part of", "beside", "linkable")
 
-_WIDTH, _MARGIN, _TOP = 1400, 16, 64
-_ROOM, _MIDDLE, _GUTTER = 330, 330, 173
+_WIDTH, _MARGIN, _TOP = 1296, 16, 64
+_ROOM, _MIDDLE, _GUTTER = 310, 316, 150
 _HEADING, _GAP, _LINE, _LEAST = 24, 16, 15, 24
 _SWEEPS = 8
 
@@ -84,7 +84,7 @@ def draw_map(
     groups = grouped(datasets, group)
     _legend(canvas, narrow=narrow)
     if narrow:
-        height = draw_arcs(canvas, groups, drawn)
+        height = draw_arcs(canvas, groups, drawn, counted(drawn))
     else:
         height = _draw_columns(canvas, _placed(_columns(groups, drawn), drawn), drawn)
     return finished(
@@ -98,7 +98,7 @@ def draw_map(
     )
 
 
-def _draw_columns(canvas: Canvas, columns: _Columns, drawn: Iterable[Connection]) -> float:
+def _draw_columns(canvas: Canvas, columns: _Columns, drawn: Sequence[Connection]) -> float:
     """The map in three columns; how high it became."""
     nodes = {node.thing.iri: node for node in _all(columns)}
     lines = canvas.group("lines")
@@ -107,8 +107,9 @@ def _draw_columns(canvas: Canvas, columns: _Columns, drawn: Iterable[Connection]
     for number, column in enumerate(columns):
         for heading, members in column.items():
             _heading(canvas, heading, number, members)
+    told = counted(drawn)
     for node in nodes.values():
-        _node(canvas, node)
+        _node(canvas, node, told.get(node.thing.iri, ""))
     return max((node.y + node.height for node in nodes.values()), default=_TOP)
 
 
@@ -277,8 +278,8 @@ def _heading(canvas: Canvas, words: str, column: int, members: Sequence[_Node]) 
     canvas.text(words, room, "soft halo")
 
 
-def _node(canvas: Canvas, node: _Node) -> None:
-    link = canvas.follow(node.thing)
+def _node(canvas: Canvas, node: _Node, told: str) -> None:
+    link = canvas.follow(node.thing, more=told)
     first = node.y + node.height / 2 - (node.lines - 1) * _LINE / 2 + 4
     if node.column == 1:
         x = _edge(1, right=False)
@@ -300,10 +301,10 @@ def _legend(canvas: Canvas, *, narrow: bool) -> None:
     key = canvas.group("legend")
     x, y = 16.0, 18.0
     for sense, words, room in (
-        ("built", "built from: made by linking", 300),
-        ("part", "part of", 90),
-        ("beside", "beside: in a linkage with no dataset made", 340),
-        ("linkable", "linkable: a possibility", 240),
+        ("built", "built from: made by linking", 200),
+        ("part", "part of", 70),
+        ("beside", "beside: inputs of one linkage", 220),
+        ("linkable", "linkable: a possibility", 200),
     ):
         key.path(f"M{x:g},{y:g} h30", f"line {sense}")
         key.text(words, Room(x + 38, y + 4, 250 if narrow else room), "soft")
@@ -317,7 +318,8 @@ def _told(datasets: Sequence[Dataset], connections: Iterable[Connection]) -> str
     counted = ", ".join(f"{len(many[sense])} {sense}" for sense in SENSES)
     return (
         f"{len(datasets)} datasets; in the middle those that linkages made, at both sides all "
-        f"others. Pairs by sense: {counted}. A dataset under several headings stands under the "
+        "others. Inputs of a linkage are joined with what it made, or with each other where that "
+        f"is nothing. Pairs by sense: {counted}. A dataset under several headings stands under the "
         "rarest. The table has the same facts."
     )
 

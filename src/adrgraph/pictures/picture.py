@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from adrgraph.iris import parse
+from adrgraph.iris import BASE, parse
 
 Link: TypeAlias = Callable[[str], str]
 """From the IRI of a thing to the address of its page."""
@@ -30,6 +30,15 @@ class Thing:
             return parse(self.iri)[1]
         except ValueError:  # not one of ours
             return self.iri
+
+    @property
+    def key(self) -> str:
+        """What marks it within a picture, in one word: a dataset and a linkage share no slug here.
+
+        >>> Thing("https://w3id.org/adrgraph/dataset/leo", "LEO").key
+        'dataset/leo'
+        """
+        return "".join(self.iri.removeprefix(BASE).split())
 
     def __str__(self) -> str:
         """Its name, or what its address says where it has none."""

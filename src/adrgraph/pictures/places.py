@@ -130,7 +130,8 @@ def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float, form: 
         default=1,
     )
     for environment, members in held.items():
-        node = canvas.follow(environment)
+        row = canvas.of(environment, kind="row")
+        node = row.follow(environment)
         node.box(_MARGIN - 6, y, form.names + 8, form.above or _HIGH, "hit", rx=4)
         first = y + (17 if form.narrow else 29)
         node.text(str(environment), Room(_MARGIN, first, form.names, size=SIZE, bold=True), "name")
@@ -138,12 +139,12 @@ def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float, form: 
         for number, nation in enumerate(NATIONS):
             many = sum(extent(each, nation) in {"wholly", "partly"} for each in members)
             x = form.at(number)
-            canvas.box(x, y, form.tile, _HIGH, "none", rx=4)
+            row.box(x, y, form.tile, _HIGH, "none", rx=4)
             if many:
-                canvas.box(x, y, form.tile, _HIGH, "shade", rx=4, opacity=0.15 + 0.45 * many / most)
+                row.box(x, y, form.tile, _HIGH, "shade", rx=4, opacity=0.15 + 0.45 * many / most)
             words = str(many) if many else "–"  # noqa: RUF001 — a dash, for none is known
             room = Room(x + form.tile / 2, y + 29, form.tile, "middle", 15, bold=bool(many))
-            canvas.text(words, room, "" if many else "soft")
+            row.text(words, room, "" if many else "soft")
         y += _HIGH + _GAP
     return y + 8
 
@@ -158,16 +159,24 @@ def _members(
     _nations(canvas, y + 34, form)
     y += _HEADING + (20 if form.narrow else 6)
     for each in sorted(members, key=lambda each: (str(each.thing).casefold(), each.thing.iri)):
-        node = canvas.follow(each.thing)
+        row = canvas.between(each.thing, environment, kind="row")
+        node = row.follow(each.thing, more=_extents(each))
         node.box(_MARGIN - 6, y + 1, form.names + 8, _ROW - 2, "hit", rx=4)
         node.text(str(each.thing), Room(_MARGIN, y + 17, form.names), "name")
         y += form.above and 20
         for number, nation in enumerate(NATIONS):
-            mark(
-                canvas, extent(each, nation), x=form.at(number), y=y + 4, size=(form.tile, _ROW - 8)
-            )
+            size = (form.tile, _ROW - 8)
+            mark(row, extent(each, nation), x=form.at(number), y=y + 4, size=size)
         y += _ROW
     return y + 6
+
+
+def _extents(dataset: Dataset) -> str:
+    """The nations that a dataset covers, in words."""
+    told = {nation: extent(dataset, nation) for nation in NATIONS}
+    stated = {nation: state for nation, state in told.items() if state != _UNKNOWN}
+    found = (f"{nation} {state}" for nation, state in stated.items() if state)
+    return ", ".join(found) if stated else "no source states the area"
 
 
 def mark(canvas: Canvas, state: str, *, x: float, y: float, size: tuple[float, float]) -> None:

@@ -39,25 +39,25 @@ class _Scale:
 
     @property
     def width(self) -> float:
-        return 320 if self.narrow else 1400
+        return 320 if self.narrow else 1296
 
     @property
     def left(self) -> float:
-        return _MARGIN + 12 if self.narrow else 412
+        return _MARGIN + 12 if self.narrow else 392
 
     @property
     def right(self) -> float:
-        return self.width - _MARGIN - (12 if self.narrow else 376)
+        return self.width - _MARGIN - (12 if self.narrow else 352)
 
     @property
     def names(self) -> float:
-        return self.width - 2 * _MARGIN if self.narrow else 380
+        return self.width - 2 * _MARGIN if self.narrow else 360
 
     def note(self, y: float) -> Room:
         """Where words on a row stand."""
         if self.narrow:
             return Room(_MARGIN, y + _ROW + 8, self.width - 2 * _MARGIN)
-        return Room(self.right + 16, y + 17, 360)
+        return Room(self.right + 16, y + 17, 336)
 
     @property
     def row(self) -> float:
@@ -217,10 +217,11 @@ def _lanes(
     canvas: Canvas, thing: Thing, periods: Sequence[Period], *, y: float, scale: _Scale
 ) -> float:
     """The rows of one dataset: its name once, then a bar and its words for each period."""
-    y = _name(canvas, thing, y=y, scale=scale)
+    row = canvas.of(thing, kind="row")
+    y = _name(row, thing, y=y, scale=scale)
     for period in periods:
-        _bar(canvas, period, y=y, scale=scale)
-        canvas.text(_note(period), scale.note(y), "soft")
+        _bar(row, period, y=y, scale=scale)
+        row.text(_note(period), scale.note(y), "soft")
         y += scale.row
     return y
 
@@ -285,14 +286,15 @@ def _note(period: Period) -> str:
 
 
 def _forecast(canvas: Canvas, forecast: Forecast, *, y: float, scale: _Scale) -> float:
-    y = _name(canvas, forecast.thing, y=y, scale=scale)
+    row = canvas.of(forecast.thing, kind="row")
+    y = _name(row, forecast.thing, y=y, scale=scale)
     year = year_of(forecast.expected)
     if year is not None:
         way = diamond(scale(year), y + _ROW / 2, 6)
-        canvas.path(way, "forecast", told=f"{forecast.thing}: expected {forecast.expected}")
+        row.path(way, "forecast", told=f"{forecast.thing}: expected {forecast.expected}")
     said = f"said {forecast.stated}" if forecast.stated else ""
     words = "; ".join(filter(None, (forecast.expected or "no month", said, forecast.wording)))
-    canvas.text(words, scale.note(y), "soft")
+    row.text(words, scale.note(y), "soft")
     return y + scale.row
 
 

@@ -53,6 +53,7 @@ from adrgraph.server.pages.library import Library
 from adrgraph.server.pages.linking import linking
 from adrgraph.server.pages.listing import datasets
 from adrgraph.server.pages.study import study
+from adrgraph.server.prints import Prints
 from adrgraph.server.records import Records
 from adrgraph.server.responses import on_crash, on_error, on_leaving, on_refusal
 from adrgraph.server.saved import Saved
@@ -199,6 +200,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
     app.state.revision = revision
     app.state.records = records
     app.state.shelf = Shelf(store)
+    app.state.prints = Prints(store)
     app.state.cuts = Cuts(store, layout or find_layout())
     app.state.saved = queries
     app.state.links = Links(links, queries)

@@ -51,6 +51,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
                 *(f"server/static/editor/{name}.js" for name in _EDITOR),
             ),
         ),
+        "pictures.js": (_SCRIPT, ("server/static/pictures.js",)),
         "suggest.js": (_SCRIPT, ("server/static/suggest.js",)),
         "icon.svg": (_PICTURE, ("server/static/icon.svg",)),
     }

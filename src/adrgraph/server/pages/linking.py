@@ -14,9 +14,9 @@ from adrgraph.pictures.picture import Thing
 from adrgraph.server.addresses import Site, site
 from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.facts import Fact, Value
+from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.known import by, known_of, rules_on
-from adrgraph.server.pages.naming import Asked, asked
-from adrgraph.server.pages.pictured import safe
+from adrgraph.server.pages.naming import Asked, asked, offered
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.pages.tables import Table, downloads, wanted, written
@@ -25,12 +25,13 @@ from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from adrgraph.formats import Format
+    from adrgraph.pictures import Picture
     from adrgraph.pictures.facts import Step
     from adrgraph.server.pages.known import Known
     from adrgraph.server.pages.library import Library, Line, Told
@@ -58,6 +59,8 @@ SENSES = {
     ),
 }
 """Ways in which data are next to each other: id, heading and meaning, in the order shown."""
+
+SAME = "Both are the same dataset. Give another one."
 
 _HEIRS = {"built from it", "built from a part of it", "through a chain"}
 """Senses in which the legal basis of the other dataset is that of the linked data."""
@@ -95,7 +98,7 @@ def linking(request: Request) -> Response:
     one = asked(library, "dataset", request.query_params.get("dataset", ""))
     other = asked(library, "dataset", request.query_params.get("with", ""))
     if one.iri and one.iri == other.iri:
-        other = Asked(other.given, problem="Both are the same dataset. Give another one.")
+        other = Asked(other.given, problem=SAME)
     format = wanted(request)
     if format.name != HTML.name:
         return _rows_of(request, library, one, other, format=format)
@@ -164,7 +167,7 @@ def _page(library: Library, one: Asked, other: Asked, here: Site) -> bytes:
         "site": here,
         "one": one,
         "other": other,
-        "known_names": _datasets(library),
+        "known_names": offered(library),
         "downloads": downloads(here.at("link"), pairs),
     }
     if one.iri and other.iri:
@@ -182,19 +185,10 @@ def _page(library: Library, one: Asked, other: Asked, here: Site) -> bytes:
 _EMPTY: dict[str, object] = {
     "senses": None,
     "steps": None,
-    "drawing": None,
+    "figure": None,
     "limits": (),
     "chains": {},
 }
-
-
-def _datasets(library: Library) -> list[tuple[str, str]]:
-    """Names to choose from while one types; none where there are too many for a list."""
-    cards = library.index.cards
-    return [(card.title, card.iri) for card in cards] if len(cards) <= _LISTED else []
-
-
-_LISTED = 300
 
 
 def _between(library: Library, one: Asked, other: Asked, here: Site) -> dict[str, object]:
@@ -202,10 +196,19 @@ def _between(library: Library, one: Asked, other: Asked, here: Site) -> dict[str
     chains: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         chains[step.chain].append(step)
-    start, end = Thing(one.iri, one.title), Thing(other.iri, other.title)
-    drawing = safe(draw_chains(start, end, steps, link=here.address)) if steps else None
+    drawn = figure(chained(one, other, steps, here), here) if steps else None
     rules = rules_on(known_of(library), (one.iri, other.iri))
-    return {"chains": chains, "steps": steps, "drawing": drawing, "limits": rules}
+    return {"chains": chains, "steps": steps, "figure": drawn, "limits": rules}
+
+
+def chained(one: Asked, other: Asked, steps: Sequence[Step], here: Site) -> Sketch:
+    """The steps between two datasets, to be drawn."""
+    start, end = Thing(one.iri, one.title), Thing(other.iri, other.title)
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_chains(start, end, steps, narrow=narrow, link=here.address)
+
+    return Sketch("path", (("dataset", one.slug), ("with", other.slug)), draw)
 
 
 def _all(library: Library, one: Asked, here: Site) -> dict[str, object]:

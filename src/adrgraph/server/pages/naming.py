@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LONGEST = 200
 """Characters of a name that are looked for."""
 
+LISTED = 300
+"""Names that are offered to choose from: a longer list helps nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -31,6 +34,12 @@ class Asked:
     def slug(self) -> str:
         """What stands for it in an address."""
         return slug_of(self.iri) if self.iri else self.given
+
+
+def offered(library: Library) -> list[str]:
+    """Names of datasets to choose from while one types; none where there are too many."""
+    cards = library.index.cards
+    return [card.title for card in cards] if len(cards) <= LISTED else []
 
 
 def asked(library: Library, kind: str, given: str) -> Asked:

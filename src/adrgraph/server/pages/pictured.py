@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from adrgraph import pictures
-from adrgraph.pictures.ego import draw_focus
-from adrgraph.pictures.facts import connections_of, datasets_of
+from adrgraph.pictures.facts import steps_of
 from adrgraph.pictures.linkages import draw_map
 from adrgraph.server.addresses import site
+from adrgraph.server.pages import figures, linking, study
+from adrgraph.server.pages.figures import Sketch, figure
+from adrgraph.server.pages.naming import asked, offered
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.responses import respond
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from adrgraph.pictures import Link, Picture
-    from adrgraph.pictures.facts import Connection, Dataset
+    from adrgraph.pictures import Picture
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
+    from adrgraph.server.pages.naming import Asked
+    from adrgraph.server.prints import Prints
     from adrgraph.server.shelf import Shelf
 
 PICTURES = {
@@ -37,12 +42,13 @@ PICTURES = {
 """The pictures of everything, by the last part of their address: title and what they show."""
 
 GROUPS = ("theme", "environment")
-"""What datasets are grouped by in a picture, the usual one first."""
+"""What datasets may stand under."""
 
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture that stands alone brings its style with it, and runs nothing."""
 
-_SVG = "image/svg+xml"
+_PNG = "image/png"
+_SUFFIXES = {"": "", "svg": "image/svg+xml", "png": _PNG}
 
 
 def gallery(request: Request) -> Response:
@@ -57,68 +63,133 @@ def picture(request: Request) -> Response:
     """One picture on its page, or alone where the address ends so.
 
     Raises:
-        HTTPException: There is no such picture.
+        HTTPException: There is no such picture, or it cannot be drawn of what was asked for.
     """
     name, _, suffix = request.path_params["name"].partition(".")
-    if name not in PICTURES or suffix not in {"", "svg"}:
+    if name not in _SKETCHES or suffix not in _SUFFIXES:
         raise HTTPException(404, "There is no such picture.")
-    group = request.query_params.get("group", "")
-    group = group if group in GROUPS and name != "where" else GROUPS[0]
-    library: Library = request.app.state.library
     here = site(request)
+    sketch = _SKETCHES[name](request, here)
     if suffix:
-
-        def drawn() -> bytes:
-            return _drawn(library, name, group=group, link=here.address).svg.encode()
-
-        shelf: Shelf = request.app.state.shelf
-        body = shelf.body(("picture", name, group, here), drawn)
-        response = respond(request, body, media_type=_SVG)
-        response.headers["Content-Security-Policy"] = _ALONE
-        return response
-    return kept(request, "picture", name, group, made=lambda: _page(library, name, group, here))
+        return _alone(request, sketch, here, media_type=_SUFFIXES[suffix])
+    library: Library = request.app.state.library
+    return kept(request, "picture", name, sketch.query, made=lambda: _page(library, sketch, here))
 
 
-def _page(library: Library, name: str, group: str, here: Site) -> bytes:
-    drawn = _drawn(library, name, group=group, link=here.address)
+def _page(library: Library, sketch: Sketch, here: Site) -> bytes:
+    name, asked_for, shown = sketch.name, dict(sketch.query), figure(sketch, here)
     return rendered(
         "picture.html",
-        title=PICTURES[name][0],
+        title=shown.title if "dataset" in asked_for else PICTURES.get(name, (shown.title,))[0],
         current="pictures",
         site=here,
         name=name,
-        group=group,
-        has_groups=name != "where",
-        picture=drawn,
-        drawing=safe(drawn),
-        rows=[[_cell(cell, here) for cell in row] for row in drawn.rows],
+        asked=asked_for,
+        groups=GROUPS if "group" in asked_for else (),
+        names=offered(library) if name == "linkages" else (),
+        figure=shown,
+        rows=[[_cell(cell, here) for cell in row] for row in shown.picture.rows],
     )
 
 
-def focus(library: Library, iri: str, *, link: Link) -> Markup | None:
-    """One dataset and what it is connected with; nothing where nothing is."""
-    datasets, connections = _facts(library)
-    if not any(iri in {each.start.iri, each.end.iri} for each in connections):
-        return None
-    return safe(draw_focus(iri, datasets, connections, link=link))
+def _alone(request: Request, sketch: Sketch, here: Site, *, media_type: str) -> Response:
+    """The picture as a file, narrow and in dark colours where the address says so."""
+    is_narrow = request.query_params.get("form") == "narrow"
+    shelf: Shelf = request.app.state.shelf
+
+    def drawn() -> bytes:
+        return sketch.draw(narrow=is_narrow).svg.encode()
+
+    body = shelf.body(("picture", sketch.name, sketch.query, is_narrow, here), drawn)
+    if media_type == _PNG:
+        prints: Prints = request.app.state.prints
+        scheme = "dark" if request.query_params.get("scheme") == "dark" else "light"
+        body = prints.png(body.decode(), scheme=scheme)
+    response = respond(request, body, media_type=media_type)
+    response.headers["Content-Security-Policy"] = _ALONE
+    return response
 
 
-def safe(drawn: Picture) -> Markup:
-    """A picture within a page: what data say in it is text already."""
-    return Markup(drawn.inline)  # noqa: S704 — the serialiser of XML wrote it
+def _linkages(request: Request, here: Site) -> Sketch:
+    library: Library = request.app.state.library
+    if "dataset" in request.query_params:
+        return figures.around(library, _one(request, "dataset").iri, here)
+    datasets, joined = figures.connections(library)
+    group = _group(request)
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_map(datasets, joined, group=group, narrow=narrow, link=here.address)
+
+    return Sketch("linkages", (("group", group),), draw)
 
 
-def _facts(library: Library) -> tuple[tuple[Dataset, ...], tuple[Connection, ...]]:
-    catalogue = library.catalogue
-    return library.fresh("links", lambda: (datasets_of(catalogue), connections_of(catalogue)))
+def _timeline(request: Request, here: Site) -> Sketch:
+    library: Library = request.app.state.library
+    group = _group(request)
+
+    def draw(*, narrow: bool) -> Picture:
+        return pictures.coverage_timeline(
+            library.catalogue, group=group, narrow=narrow, link=here.address
+        )
+
+    return Sketch("timeline", (("group", group),), draw)
 
 
-def _drawn(library: Library, name: str, *, group: str, link: Link) -> Picture:
-    if name == "linkages":
-        return draw_map(*_facts(library), group=group, link=link)
-    if name == "timeline":
-        return pictures.coverage_timeline(library.catalogue, group=group, link=link)
-    return pictures.where_held(library.catalogue, link=link)
+def _where(request: Request, here: Site) -> Sketch:
+    library: Library = request.app.state.library
+
+    def draw(*, narrow: bool) -> Picture:
+        return pictures.where_held(library.catalogue, narrow=narrow, link=here.address)
+
+    return Sketch("where", (), draw)
+
+
+def _path(request: Request, here: Site) -> Sketch:
+    library: Library = request.app.state.library
+    one, other = _one(request, "dataset"), _one(request, "with")
+    if one.iri == other.iri:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, linking.SAME)
+    return linking.chained(one, other, steps_of(library.catalogue, one.iri, other.iri), here)
+
+
+def _gaps(request: Request, here: Site) -> Sketch:
+    library: Library = request.app.state.library
+    wanted = study.wanted_by(request, library)
+    if not (wanted.is_whole and wanted.has_years):
+        raise HTTPException(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "Give topics, the first and the last year: theme=education&from=2012&to=2018.",
+        )
+    together, elsewhere = study.covering(library, wanted)
+    return study.gaps(library, wanted, study.datasets_in(together, elsewhere), here)
+
+
+_SKETCHES: dict[str, Callable[[Request, Site], Sketch]] = {
+    "linkages": _linkages,
+    "timeline": _timeline,
+    "where": _where,
+    "path": _path,
+    "gaps": _gaps,
+}
+
+
+def _group(request: Request) -> str:
+    group = request.query_params.get("group", "")
+    return group if group in GROUPS else GROUPS[0]
+
+
+def _one(request: Request, name: str) -> Asked:
+    """The dataset that a parameter names.
+
+    Raises:
+        HTTPException: It names none.
+    """
+    library: Library = request.app.state.library
+    one = asked(library, "dataset", request.query_params.get(name, ""))
+    if not one.iri:
+        told = one.problem or f"Give a dataset, such as {name}=leo."
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, told)
+    return one
 
 
 def _cell(cell: Any, here: Site) -> tuple[str, str]:

@@ -12,9 +12,9 @@ from adrgraph.pictures.facts import NATIONS, datasets_of, periods_of
 from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facts import Value
+from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
-from adrgraph.server.pages.pictured import safe
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.pages.sections import Entry, contact, grouped
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from adrgraph.formats import Format
+    from adrgraph.pictures import Picture
     from adrgraph.queries import Term
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library, Line
@@ -65,6 +66,11 @@ class Study:
     def is_whole(self) -> bool:
         """Whether it can be answered."""
         return bool(self.topics) and not self.wrong and not self.problems
+
+    @property
+    def has_years(self) -> bool:
+        """Whether the first and the last year are given."""
+        return self.first is not None and self.last is not None
 
     @property
     def pairs(self) -> list[tuple[str, object]]:
@@ -106,7 +112,7 @@ def study(request: Request) -> Response:
     """The form, and the answer where a topic is asked for."""
     library: Library = request.app.state.library
     here = site(request)
-    wanted = _wanted(request, library)
+    wanted = wanted_by(request, library)
     format = form(request)
     if format.name != HTML.name:
         return _rows(request, library, wanted, format)
@@ -138,7 +144,8 @@ def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -
     )
 
 
-def _wanted(request: Request, library: Library) -> Study:
+def wanted_by(request: Request, library: Library) -> Study:
+    """What a request asks to study."""
     parameters = request.query_params
     choice, _ = chosen(parameters)
     problems = [
@@ -182,13 +189,13 @@ def _rows(request: Request, library: Library, wanted: Study, format: Format) -> 
         details = [each.problem for each in wanted.wrong] + [*wanted.problems]
         detail = " ".join(details) or "Give a topic: theme=education, say."
         return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
-    found = (row for rows in _covering(library, wanted) for row in rows)
+    found = (row for rows in covering(library, wanted) for row in rows)
     rows = tuple(tuple(row.get(column, "") for column in _COLUMNS) for row in found)
     title = "Which data cover this, and which of them sit in one environment?"
     return written(request, Table("study", title, _COLUMNS, rows), format)
 
 
-def _covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
+def covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
     """The data that sit in one environment together, and those that do not."""
     together = library.rows("covering-together", **wanted.values("topic"))
     held = {row["dataset"] for row in together}
@@ -203,8 +210,13 @@ def _covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
     return together, elsewhere
 
 
+def datasets_in(*answers: list[Line]) -> tuple[str, ...]:
+    """The datasets that answers tell of, each once."""
+    return tuple(dict.fromkeys(row["dataset"] for rows in answers for row in rows))
+
+
 def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
-    together, elsewhere = _covering(library, wanted)
+    together, elsewhere = covering(library, wanted)
     rules: dict[str, dict[str, str]] = {}
     for row in library.rows("forbidden-with"):
         mark = f" ({row['standing']})" if row["standing"] else ""
@@ -224,13 +236,17 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
 
     places = {row["name"]: here.address(row["environment"]) for row in together}
     groups = grouped(library, together, heading=lambda row: row["name"], entry=entry)
-    datasets = list(dict.fromkeys(row["dataset"] for row in (*together, *elsewhere)))
+    datasets = datasets_in(together, elsewhere)
+    drawn = None
+    if wanted.has_years and datasets:
+        drawn = figure(gaps(library, wanted, datasets, here), here)
     return {
         "places": groups,
         "addresses": places,
         "elsewhere": grouped(library, elsewhere, heading=lambda _: "", entry=entry),
         "number": len(datasets),
-        "gaps": _gaps(library, datasets, wanted, here),
+        "figure": drawn,
+        "gaps": [row for row in drawn.picture.rows if isinstance(row[1], str)] if drawn else [],
         "stages": _stages(library, together, here),
         "contacts": _contacts(library, datasets),
     }
@@ -254,23 +270,25 @@ def _dated(row: Line, wanted: Study) -> str:
     return "" if is_told else "years not stated"
 
 
-def _gaps(library: Library, datasets: Sequence[str], wanted: Study, here: Site) -> Any:
-    """The picture of years by nation with its table; none where no years are asked for."""
-    if wanted.first is None or wanted.last is None or not datasets:
-        return None
+def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -> Sketch:
+    """Which of the years that are wanted some datasets cover, by nation, to be drawn."""
     named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
     known, periods = library.fresh(
         "periods", lambda: (datasets_of(library.catalogue), periods_of(library.catalogue))
     )
-    drawn = draw_gaps(
-        [each for each in known if each.thing.iri in datasets],
-        [each for each in periods if each.dataset.iri in datasets],
-        years=range(wanted.first, wanted.last + 1),
-        nations=named or NATIONS,
-        link=here.address,
-    )
-    together = [row for row in drawn.rows if isinstance(row[1], str)]
-    return {"drawing": safe(drawn), "rows": together, "description": drawn.description}
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_gaps(
+            [each for each in known if each.thing.iri in datasets],
+            [each for each in periods if each.dataset.iri in datasets],
+            years=range(wanted.first or 0, (wanted.last or 0) + 1),
+            nations=named or NATIONS,
+            narrow=narrow,
+            link=here.address,
+        )
+
+    query = ((name, str(value)) for name, value in wanted.pairs if value is not None)
+    return Sketch("gaps", tuple(query), draw)
 
 
 def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:

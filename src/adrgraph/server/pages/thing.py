@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from adrgraph.iris import BASE, ONTOLOGY
 from adrgraph.server.pages import kinds, metadata
 from adrgraph.server.pages.facts import Reading
-from adrgraph.server.pages.pictured import focus
+from adrgraph.server.pages.figures import around, figure, is_connected
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.schemes import scheme
 from adrgraph.server.pages.sections import changes
@@ -50,6 +50,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
     facts = kinds.facts(reading, kind)
     found = (*kinds.sections(reading, kind), changes(reading))
     sections = [each for each in found if not each.is_empty]
+    is_drawn = kind == "dataset" and is_connected(library, record.iri)
     descriptions = reading.values(record.iri, "dcterms:description")
     return rendered(
         "thing.html",
@@ -68,7 +69,7 @@ def thing(record: Record, library: Library, *, site: Site, forms: Sequence[Form]
         fragments=_fragments(reading, sections),
         forms=forms,
         feed=f"feed.atom?of={record.iri.removeprefix(BASE)}" if library.history.since else "",
-        drawing=focus(library, record.iri, link=site.address) if kind == "dataset" else None,
+        figure=figure(around(library, record.iri, site), site) if is_drawn else None,
         metadata=metadata.of(reading, kind, forms=forms),
         is_dataset=kind == "dataset",
     )

@@ -1,0 +1,97 @@
+"""A picture on a page: drawn for a desk and for a phone, and addresses where it stands alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from adrgraph.pictures.ego import draw_focus
+from adrgraph.pictures.facts import connections_of, datasets_of
+from adrgraph.server.pages.facets import slug_of
+
+if TYPE_CHECKING:
+    from adrgraph.pictures import Picture
+    from adrgraph.pictures.facts import Connection, Dataset
+    from adrgraph.server.addresses import Site
+    from adrgraph.server.pages.library import Library
+
+
+class Draw(Protocol):
+    """What draws a picture in one of its forms."""
+
+    def __call__(self, *, narrow: bool) -> Picture:
+        """The picture, for a phone or for a desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A picture to be drawn: its name, and what is asked of it, as its address says."""
+
+    name: str
+    query: tuple[tuple[str, str], ...]
+    draw: Draw
+
+    def address(self, here: Site, suffix: str = "") -> str:
+        """Where the picture has a page of its own, or is a file of one of its forms."""
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return f"{here.at(f'pictures/{self.name}{suffix}')}{query}"
+
+    @property
+    def file(self) -> str:
+        """What the picture is called once it is downloaded, without a suffix."""
+        return "-".join([self.name, *(value for _, value in self.query)])[:100]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture within a page."""
+
+    title: str
+    description: str
+    page: str
+    files: tuple[tuple[str, str, str], ...]
+    """The picture as files: format, address, and what a download is called."""
+
+    forms: Markup
+    picture: Picture
+
+
+def figure(sketch: Sketch, here: Site) -> Figure:
+    """The picture in both its forms: what data say in it is text already."""
+    wide, narrow = sketch.draw(narrow=False), sketch.draw(narrow=True)
+    files = tuple(
+        (suffix.upper(), sketch.address(here, f".{suffix}"), f"{sketch.file}.{suffix}")
+        for suffix in ("svg", "png")
+    )
+    return Figure(
+        title=wide.title,
+        description=wide.description,
+        page=sketch.address(here),
+        files=files,
+        forms=Markup(wide.inline + narrow.inline),  # noqa: S704 — the serialiser of XML wrote it
+        picture=wide,
+    )
+
+
+def connections(library: Library) -> tuple[tuple[Dataset, ...], tuple[Connection, ...]]:
+    """All datasets, and all that connects two of them."""
+    catalogue = library.catalogue
+    return library.fresh("links", lambda: (datasets_of(catalogue), connections_of(catalogue)))
+
+
+def around(library: Library, iri: str, here: Site) -> Sketch:
+    """One dataset and what it is connected with."""
+    datasets, joined = connections(library)
+
+    def draw(*, narrow: bool) -> Picture:
+        return draw_focus(iri, datasets, joined, narrow=narrow, link=here.address)
+
+    return Sketch("linkages", (("dataset", slug_of(iri)),), draw)
+
+
+def is_connected(library: Library, iri: str) -> bool:
+    """Whether anything is stated that connects a dataset with another."""
+    return any(iri in {each.start.iri, each.end.iri} for each in connections(library)[1])
