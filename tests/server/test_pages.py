@@ -152,6 +152,44 @@ def test_dataset_page(real_site: Client) -> None:
     assert re.search(r'<dt>Not stated</dt>\s*<dd class="silent">[^<]*Quality', quality)
 
 
+def test_vocabulary(real_site: Client) -> None:
+    """The ontology's page has every term of it, with what it means, where its IRI leads."""
+    text = real_site.get("/ontology", headers=BROWSER).text
+    page = read(text)
+    terms = {
+        match[1]
+        for match in re.finditer(r"adrgraph/ontology#(\w+)> ", real_site.get("/ontology.nt").text)
+    }
+
+    assert len(terms) > 80
+    assert terms <= set(page.ids)
+    assert faults(text) == []
+    assert len(text) < HEAVIEST
+    assert "finds the records of one or more datasets" in text
+
+
+def test_many_values(real_site: Client) -> None:
+    """A property with many values shows some, and the others on demand."""
+    text = real_site.get("/catalog", headers=BROWSER).text
+    first, _, rest = text[text.index('id="main"') :].partition("<summary>")
+
+    assert first.count("/dataset/") == 20
+    assert re.match(r"\d+ more</summary>", rest)
+    assert text.count('href="/dataset/npd"') >= 1
+
+
+def test_titles(real_site: Client) -> None:
+    """A page is called what it is about, so that a bookmark or a tab tells."""
+    for path, title in (
+        ("/", "The UK\u2019s linked administrative datasets \u2013 adrgraph"),
+        ("/queries/sizes?dataset=npd", "and who says so? National Pupil Database \u2013 adrgraph"),
+    ):
+        text = real_site.get(path, headers=BROWSER).text
+        (found,) = re.findall("<title>(.*?)</title>", text)
+
+        assert found.endswith(title)
+
+
 def test_in_short(real_site: Client) -> None:
     """Before all else a dataset's page tells where it is, the way in, how long, and whom to ask."""
     text = real_site.get("/dataset/leo", headers=BROWSER).text

@@ -105,7 +105,6 @@ def _home(request: Request) -> bytes:
     questions = [question for question in QUESTIONS if question[0] in library.saved.queries]
     return rendered(
         "home.html",
-        title="adrgraph",
         site=site(request),
         numbers=numbers,
         themes=[option for option in themes if option.slug != SILENT],

@@ -174,7 +174,7 @@ def _notes(reading: Reading) -> Section:
     iri = reading.record.iri
     groups = [
         Group(label, listed(reading.values(iri, curie)))
-        for curie, label in (("skos:note", "Notes"), ("skos:editorialNote", "Remarks of curators"))
+        for curie, label in (("skos:note", ""), ("skos:editorialNote", "Remarks of curators"))
     ]
     return section("notes", "Notes", *groups)
 
