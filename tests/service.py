@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any
 
@@ -97,3 +98,9 @@ def service(layout: Layout, *options: str, cache: str, **environment: str) -> It
             code = process.wait(PATIENCE)
             reader.join()
         assert code == 0
+
+
+def children(number: int) -> list[int]:
+    """The processes that a process has begun."""
+    lists = Path(f"/proc/{number}/task").glob("*/children")
+    return [int(child) for each in lists for child in each.read_text().split()]

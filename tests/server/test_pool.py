@@ -7,7 +7,6 @@ import os
 import signal
 import time
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,6 +17,7 @@ from adrgraph.server.isolation.pool import MOMENTS, Pool
 from adrgraph.server.isolation.question import Question
 from adrgraph.server.isolation.running import LEAST_URGENT
 from adrgraph.store import load
+from tests.service import children
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ LIMITS = Limits(seconds=10, moment=0.2, light=1, heavy=1)
 @asynccontextmanager
 async def pool() -> AsyncIterator[tuple[Pool, int]]:
     """A pool with one worker that has answered once, and the number of that worker."""
-    others = _children(os.getpid())
+    others = children(os.getpid())
     thing = ox.NamedNode("urn:x")
     store = load([ox.Quad(thing, thing, thing)])
     found = Pool(await asyncio.to_thread(Cradle, store, LIMITS), LIMITS)
@@ -42,15 +42,8 @@ async def pool() -> AsyncIterator[tuple[Pool, int]]:
 
 def workers(*, but: list[int]) -> list[int]:
     """The processes forked from those that hold a store, but for the stores of other tests."""
-    nurseries = [child for child in _children(os.getpid()) if child not in but]
-    return [number for child in nurseries for number in _children(child)]
-
-
-def _children(number: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{number}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text().split()]
-    return found
+    nurseries = set(children(os.getpid())) - set(but)
+    return [number for nursery in nurseries for number in children(nursery)]
 
 
 async def ask(pool: Pool, name: str, *, client: str) -> float:
@@ -65,7 +58,7 @@ def test_alone() -> None:
     """While nobody else waits, a query that takes some moments keeps its worker as it was."""
 
     async def run() -> None:
-        others = _children(os.getpid())
+        others = children(os.getpid())
         async with pool() as (asked, worker):
             os.kill(worker, signal.SIGSTOP)
             slow = asyncio.create_task(ask(asked, "slow", client="a"))
