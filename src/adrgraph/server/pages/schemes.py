@@ -97,27 +97,31 @@ def said_of(record: Record) -> Said:
 def _concept(reading: Reading, said: Said, iri: str, numbers: tuple[int, int]) -> Concept:
     own = said[iri]
 
-    def entries(*curies: str) -> tuple[Entry, ...]:
-        nodes = {
-            term.value
-            for curie in curies
-            for term in own.get(full(curie), ())
-            if isinstance(term, ox.NamedNode)
-        }
-        return tuple(Entry(reading.label(node), reading.address(node)) for node in sorted(nodes))
-
     return Concept(
         fragment=iri.partition("#")[2],
         label=first(own, "skos:prefLabel") or reading.label(iri),
         names=texts(own, "skos:altLabel"),
         definition=first(own, "skos:definition"),
         notes=texts(own, "skos:scopeNote", "skos:note", "skos:editorialNote"),
-        broader=entries("skos:broader"),
-        narrower=entries("skos:narrower"),
-        matches=entries(*_MATCHES),
+        broader=things(reading, own, "skos:broader"),
+        narrower=things(reading, own, "skos:narrower"),
+        matches=things(reading, own, *_MATCHES),
         datasets=numbers[0],
         uses=numbers[1],
     )
+
+
+def things(
+    reading: Reading, own: Mapping[str, Sequence[Any]], *curies: str, but: str = ""
+) -> tuple[Entry, ...]:
+    """The things that some properties lead to, but for one, each once, as links."""
+    nodes = {
+        term.value
+        for curie in curies
+        for term in own.get(full(curie), ())
+        if isinstance(term, ox.NamedNode) and term.value != but
+    }
+    return tuple(Entry(reading.label(node), reading.address(node)) for node in sorted(nodes))
 
 
 def texts(own: Mapping[str, Sequence[Any]], *curies: str) -> tuple[str, ...]:

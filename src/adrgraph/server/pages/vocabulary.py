@@ -10,8 +10,7 @@ import pyoxigraph as ox
 from adrgraph.iris import full
 from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
-from adrgraph.server.pages.schemes import first, said_of, texts
-from adrgraph.server.pages.sections import Entry
+from adrgraph.server.pages.schemes import first, said_of, texts, things
 from adrgraph.server.records import name_of
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
+    from adrgraph.server.pages.sections import Entry
     from adrgraph.server.profiles import Form
     from adrgraph.server.records import Record
 
@@ -78,16 +78,7 @@ def vocabulary(record: Record, library: Library, *, site: Site, forms: Sequence[
 
 
 def _term(reading: Reading, own: Mapping[str, Sequence[Any]], iri: str) -> Term:
-    def entries(curies: tuple[str, ...]) -> tuple[Entry, ...]:
-        nodes = {
-            term.value
-            for curie in curies
-            for term in own.get(full(curie), ())
-            if isinstance(term, ox.NamedNode) and term.value != iri
-        }
-        return tuple(Entry(reading.label(node), reading.address(node)) for node in sorted(nodes))
-
-    relations = [(words, entries(curies)) for words, curies in _RELATIONS]
+    relations = [(words, things(reading, own, *curies, but=iri)) for words, curies in _RELATIONS]
     return Term(
         fragment=iri.partition("#")[2],
         name=name_of(iri),
