@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from adrgraph.store import Store
+
+PACKED = gzip.compress(b"no quads")
 
 LEO, NPD = f"{BASE}dataset/leo", f"{BASE}dataset/npd"
 TITLE = f"{PREFIXES['dcterms']}title"
@@ -114,4 +118,20 @@ def test_no_place(tmp_path: Path) -> None:
         noted(file, store(), build="a")
     with pytest.raises(HistoryError):
         noted(file / "below", store(), build="a")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "states", [b"no gzip", gzip.compress(b"no quads")[:20], gzip.compress(b"no quads")]
+)
+def test_damaged(tmp_path: Path, states: bytes) -> None:
+    """What the last build stated may be damaged: that is told, and the file stays as it is."""
+    file = tmp_path / "history.sqlite"
+    noted(file, store(), build="a")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE build SET states = ?", (states,))
+    before = file.read_bytes()
+
+    with pytest.raises(HistoryError, match="or remove this one"):
+        noted(file, store(), build="b")
     assert file.read_bytes() == before

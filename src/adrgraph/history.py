@@ -11,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
+import zlib
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ def noted(file: Path, store: Store, *, build: str) -> History:
             if _last(connection) != build:
                 _note(connection, store, build=build)
             return _read(connection)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, EOFError, ValueError, SyntaxError, sqlite3.Error, zlib.error) as error:
         raise HistoryError(
             f"What changes cannot be kept in {file}: {error}. Name another file with --history, "
             "or remove this one: then it begins anew."
