@@ -156,7 +156,7 @@ def test_memory_is_bounded() -> None:
 
 
 def test_places_are_bounded(monkeypatch: pytest.MonkeyPatch, real: Catalogue) -> None:
-    """More than may wait are sent away, and let in once there is room."""
+    """More than may wait are sent away, and let in once there is room; what is kept is given."""
 
     def slowly(*_: object, **__: object) -> bytes:
         time.sleep(0.5)
@@ -164,6 +164,7 @@ def test_places_are_bounded(monkeypatch: pytest.MonkeyPatch, real: Catalogue) ->
 
     monkeypatch.setattr(prints, "apart", slowly)
     busy = Prints(real.store)
+    busy.png(SQUARE, zoom=1)
     told: list[bytes] = []
 
     def ask(number: int) -> None:
@@ -172,14 +173,16 @@ def test_places_are_bounded(monkeypatch: pytest.MonkeyPatch, real: Catalogue) ->
         except Overloaded as error:
             told.append(str(error.retry_after).encode())
 
-    threads = [Thread(target=ask, args=(number,)) for number in range(12)]
+    threads = [Thread(target=ask, args=(number,)) for number in range(100, 112)]
     for thread in threads:
         thread.start()
+    kept = busy.png(SQUARE, zoom=1)
     for thread in threads:
         thread.join()
 
     assert sorted(told) == [b"5"] * 2 + [b"drawn"] * 10
-    assert busy.png(SQUARE, zoom=1) == b"drawn"
+    assert kept == b"drawn"
+    assert busy.png(SQUARE.replace("9", "200"), zoom=1) == b"drawn"
 
 
 @pytest.mark.parametrize("words", ["W", "Łódź", "تعداد"])

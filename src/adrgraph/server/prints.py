@@ -48,6 +48,9 @@ class Prints:
         """
         plain = coloured(svg, scheme)
         key = (blake2b(plain.encode()).digest(), zoom)
+        kept = self._shelf.kept(key)
+        if kept is not None:
+            return kept
         if not self._guests.acquire(blocking=False):
             raise Overloaded("Too many pictures are being drawn. Try again later.", retry_after=5)
         try:

@@ -45,18 +45,19 @@ class Shelf:
         """The body that follows from the key, which alone decides what is written."""
         if not self._budget:
             return write()
-        kept = self._taken(key)
+        kept = self.kept(key)
         if kept is not None:
             return kept
         with self._writers:
-            kept = self._taken(key)  # somebody may have written it meanwhile
+            kept = self.kept(key)  # somebody may have written it meanwhile
             if kept is not None:
                 return kept
             written = write()
             self._put(key, written)
             return written
 
-    def _taken(self, key: Hashable) -> bytes | None:
+    def kept(self, key: Hashable) -> bytes | None:
+        """The body that follows from the key, if it is here."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
