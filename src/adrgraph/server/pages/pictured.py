@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 
 from adrgraph import pictures
-from adrgraph.pictures.facts import steps_of
 from adrgraph.pictures.linkages import draw_map
 from adrgraph.server.addresses import site
 from adrgraph.server.pages import figures, linking, study
+from adrgraph.server.pages.chains import chains_between
 from adrgraph.server.pages.figures import Sketch, figure
 from adrgraph.server.pages.naming import asked, offered
 from adrgraph.server.pages.rendering import rendered
@@ -149,7 +149,7 @@ def _path(request: Request, here: Site) -> Sketch:
     one, other = _one(request, "dataset"), _one(request, "with")
     if one.iri == other.iri:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, linking.SAME)
-    return linking.chained(one, other, steps_of(library.catalogue, one.iri, other.iri), here)
+    return linking.chained(one, other, chains_between(library, one.iri, other.iri), here)
 
 
 def _gaps(request: Request, here: Site) -> Sketch:
