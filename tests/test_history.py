@@ -122,7 +122,7 @@ def test_no_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "states", [b"no gzip", gzip.compress(b"no quads")[:20], gzip.compress(b"no quads")]
+    "states", [b"no gzip", PACKED[:20], PACKED], ids=["no gzip", "cut off", "no statements"]
 )
 def test_damaged(tmp_path: Path, states: bytes) -> None:
     """What the last build stated may be damaged: that is told, and the file stays as it is."""
