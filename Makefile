@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ALONE := tests/browser tests/cli tests/server# where time matters, one after the other
 
 .PHONY: run test docs screenshots terms bench bench-search bench-endpoint bench-pages soak clean
 .DELETE_ON_ERROR:
@@ -22,7 +23,8 @@ test: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/adrgraph format --check
 	$(BIN)/adrgraph check --fail-on violation
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(PYTEST) --numprocesses auto --dist loadfile $(ALONE:%=--ignore=%)
+	$(BIN)/python -m pytest $(PYTEST) $(ALONE)
 
 docs: $(VENV)/test.stamp
 	@$(BIN)/adrgraph reference build/reference

@@ -59,7 +59,7 @@ def test_service_is_seen(sparql: str) -> None:
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=14))
 @example(["FILTER(1", "<", "1", "#", ">", '"""', "\n", ")", CALL, "#", '"""', "\n"])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_service_slips_through(fragments: list[str]) -> None:
     """Whatever the text, the engine calls no service that the outline has not seen."""
     sparql = f"PREFIX e: <urn:> PREFIX : <urn:> SELECT * {{ {''.join(fragments)} }}"

@@ -187,7 +187,7 @@ def together(svg: str) -> list[tuple[str, str]]:
 def test_any_data(name: str) -> None:
     """Whatever the data say, a picture is well-formed, runs nothing, and no texts lie together."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(ANY[name])
     def law(drawn: Picture) -> None:
         for svg in (drawn.svg, drawn.inline):

@@ -176,7 +176,7 @@ typing = st.builds(ox.Triple, terms, st.just(ox.NamedNode(f"{PREFIXES['rdf']}typ
 linking = st.builds(ox.Triple, terms, links, terms)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@settings(max_examples=15, phases=[Phase.generate])
 @given(st.lists(typing | linking, max_size=8))
 def test_closure(statements: list[ox.Triple]) -> None:
     """Over every kind of axiom, any small graph has the closure that owlrl gives it."""
@@ -188,7 +188,7 @@ def test_closure(statements: list[ox.Triple]) -> None:
     assert bool(graph.contradictions) == complains(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(typing | linking, max_size=12), st.randoms())
 def test_order(statements: list[ox.Triple], chance: random.Random) -> None:
     """The order in which files and statements come is of no account."""
@@ -203,7 +203,7 @@ def test_order(statements: list[ox.Triple], chance: random.Random) -> None:
     assert list(shuffled.quads()) == list(reason(sources).quads())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(typing | linking, max_size=12))
 def test_fixpoint(statements: list[ox.Triple]) -> None:
     """Reasoning over what was reasoned adds nothing."""

@@ -115,7 +115,7 @@ def is_namesake(hit: Hit, name: str, documents: list[Document]) -> bool:
     st.sampled_from(["swapped", "", *"abcdefghijklmnopqrstuvwxyz"]),
     st.integers(0, 1),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_one_mistake(
     index: Index, titles: dict[str, str], places: tuple[int, int], mistake: str, length: int
 ) -> None:
@@ -129,7 +129,7 @@ def test_one_mistake(
 
 
 @given(st.text(max_size=200), st.sampled_from(("", *KINDS)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_anything(index: Index, text: str, kind: str) -> None:
     """Whatever is typed is answered, and the snippet is a part of the graph's own words."""
     for found in (index.search(text, kind=kind).hits, index.suggest(text, kind=kind)):
@@ -139,7 +139,7 @@ def test_anything(index: Index, text: str, kind: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*'"*:^(){}+-', "NEAR", "AND", "census", "title"]), max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_syntax(index: Index, pieces: list[str]) -> None:
     """The words and signs of the index's own language are words and signs."""
     index.search(" ".join(pieces))
@@ -226,7 +226,7 @@ def dataset(title: str, description: str = "") -> LocalStore:
 
 
 @given(st.text(min_size=1, max_size=60).filter(plain))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_title(title: str) -> None:
     """Whatever a dataset is called, it is found by that, and its title is shown as it is."""
     found = open_index(dataset(title)).search(title)

@@ -52,7 +52,7 @@ def choices(index: Index) -> st.SearchStrategy[Choice]:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_counts_are_what_clicking_gives(index: Index, data: st.DataObject) -> None:
     """The count beside each value is the number of datasets that choosing it finds."""
@@ -66,7 +66,7 @@ def test_counts_are_what_clicking_gives(index: Index, data: st.DataObject) -> No
             assert option.is_chosen == (choice.of(facet) == option.slug)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), page=st.integers(1, 9))
 def test_the_address_is_the_state(index: Index, data: st.DataObject, page: int) -> None:
     """What an address says is what was chosen."""
@@ -79,7 +79,7 @@ def test_the_address_is_the_state(index: Index, data: st.DataObject, page: int) 
     assert (again.words, again.since, again.until) == (choice.words, choice.since, choice.until)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_facets_find_what_the_query_finds(
     real: Catalogue, index: Index, data: st.DataObject
@@ -98,7 +98,7 @@ def test_facets_find_what_the_query_finds(
     assert {card.iri for card in index.matching(choice)} == found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), size=st.integers(1, 40), number=st.integers(1, 9))
 def test_a_page_is_a_part_of_the_whole(
     index: Index, data: st.DataObject, size: int, number: int
@@ -159,7 +159,6 @@ def test_odd_choices(real_site: Client, query: str) -> None:
 
 
 @given(text=st.text(max_size=30))
-@settings(deadline=None)
 def test_choice_is_total(text: str) -> None:
     """Whatever stands in an address is a choice."""
     choice, page = chosen(

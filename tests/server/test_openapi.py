@@ -119,7 +119,6 @@ def test_promises(tmp_path: Path, mode: schemathesis.GenerationMode) -> None:
         @given(case=operation.as_strategy(generation_mode=mode))
         @settings(
             max_examples=20,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],

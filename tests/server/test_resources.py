@@ -259,7 +259,7 @@ def test_hostile_paths(site: Client, path: str) -> None:
 
 
 @given(path=st.text(max_size=50))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_path(site: Client, path: str) -> None:
     """Whatever the path is, the answer is a resource or a problem."""
     address = "/dataset/" + quote(path.encode(errors="replace").decode(), safe="")
