@@ -3,6 +3,10 @@
 Needs `wrk` and the extra `bench`. Each request carries a comment of its own, so that nothing is
 answered from a cache; "the same again" are requests that are alike, beside a bare route of
 Starlette that returns the same bytes.
+
+All servers are there from the beginning, and are asked in turn, several times round: what else the
+machine does meanwhile falls on each of them. Who is not being asked is stopped (SIGSTOP), as some
+go on for minutes with what nobody waits for any more.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import quote
@@ -31,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATASETS = int(os.environ.get("DATASETS", "10000"))
-SECONDS = int(os.environ.get("SECONDS_EACH", "4"))
+SECONDS = int(os.environ.get("SECONDS_EACH", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
 CONNECTIONS = (1, 8, 32)
 HERE = Path(__file__).parent
 
@@ -46,7 +52,8 @@ VARIED = """
 local n = 0
 request = function()
   n = n + 1
-  return wrk.format("GET", "%s%%20%%23" .. n, {["Accept"] = "application/sparql-results+json"})
+  local path = "{path}%20%23{run}-" .. n
+  return wrk.format("GET", path, {{["Accept"] = "application/sparql-results+json"}})
 end
 """
 
@@ -93,20 +100,38 @@ def load(address: str, *, connections: int, script: Path | None = None, etag: st
     return Measured(float(rate), float(p99) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit])
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs, and the address of its endpoint."""
+
+    address: str
+    group: int
+
+    @contextlib.contextmanager
+    def awake(self) -> Iterator[None]:
+        """Let it run for as long as the block does."""
+        os.killpg(self.group, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            os.killpg(self.group, signal.SIGSTOP)
+
+
 @contextlib.contextmanager
-def running(command: list[str], address: str, *, patience: float = 120) -> Iterator[None]:
+def running(command: list[str], address: str, *, patience: float = 120) -> Iterator[Server]:
     """A server, from when it answers until the block ends."""
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
         ends = time.monotonic() + patience
-        while not _answers(address):
+        while not _answers(f"{address}?query={quote('ASK {}')}"):
             if time.monotonic() > ends or process.poll() is not None:
                 raise SystemExit(f"{command[0]} does not answer at {address}.")
             time.sleep(0.1)
-        yield
+        yield Server(address, process.pid)
     finally:
+        os.killpg(process.pid, signal.SIGCONT)
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
@@ -154,28 +179,45 @@ def main() -> None:
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing. On Debian and Ubuntu: apt install wrk")
     os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         quads = folder / "catalogue.nq"
         with quads.open("wb") as out:
             ox.serialize(statements(DATASETS), out, format=ox.RdfFormat.N_QUADS)
-        found: dict[tuple[str, str, int], Measured] = {}
-        names = []
-        for server, command, address in peers(quads, folder):
-            names.append(server)
-            with running(command, f"{address}?query={quote('ASK {}')}"):
-                for query, text in QUERIES.items():
-                    script = folder / "varied.lua"
-                    path = address[address.index("/", 8) :] + "?query=" + quote(text)
-                    script.write_text(VARIED % path)
-                    for connections in CONNECTIONS:
-                        found[query, server, connections] = load(
-                            address, connections=connections, script=script
-                        )
-                if server == "adrgraph":
-                    again(address, folder)
-                    stream(address)
-        report(found, names)
+        servers = {
+            server: stack.enter_context(running(command, address))
+            for server, command, address in peers(quads, folder)
+        }
+        again(servers["adrgraph"].address, folder)
+        stream(servers["adrgraph"].address)
+        for server in servers.values():
+            os.killpg(server.group, signal.SIGSTOP)
+        print(f"{DATASETS} datasets, {ROUNDS} rounds of {SECONDS} s: requests a second (p99 in ms)")
+        print(
+            f"{'':16}{'connections':>12}" + "".join(f"{each:>24}" for each in servers) + "   ratios"
+        )
+        for query, text in QUERIES.items():
+            for connections in CONNECTIONS:
+                print(f"{query:16}{connections:>12}", end="", flush=True)
+                report(compare(servers, text, connections=connections, folder=folder))
+
+
+def compare(
+    servers: dict[str, Server], query: str, *, connections: int, folder: Path
+) -> list[list[Measured]]:
+    """What each round finds of each server."""
+    script = folder / "varied.lua"
+    rounds = []
+    for _ in range(ROUNDS):
+        found = []
+        for server in servers.values():
+            address = server.address
+            path = address[address.index("/", 8) :] + "?query=" + quote(query)
+            script.write_text(VARIED.format(path=path, run=time.monotonic_ns()))
+            with server.awake():
+                found.append(load(address, connections=connections, script=script))
+        rounds.append(found)
+    return rounds
 
 
 def again(address: str, folder: Path) -> None:
@@ -245,16 +287,15 @@ def _children(number: int) -> list[int]:
     ]
 
 
-def report(found: dict[tuple[str, str, int], Measured], servers: list[str]) -> None:
-    """Requests a second and p99 of each server, and ours as multiples."""
-    print(f"{DATASETS} datasets, {SECONDS} s each: requests a second (p99 in ms)")
-    print(f"{'':16}{'connections':>12}" + "".join(f"{each:>24}" for each in servers) + "   ratios")
-    for query in QUERIES:
-        for connections in CONNECTIONS:
-            row = [found[query, server, connections] for server in servers]
-            cells = "".join(f"{each.rate:>13.1f} ({each.p99:>7.1f})" for each in row)
-            ratios = "".join(f"{row[0].rate / max(each.rate, 0.01):>8.1f}" for each in row[1:])
-            print(f"{query:16}{connections:>12}{cells}{ratios}")
+def report(rounds: list[list[Measured]]) -> None:
+    """The medians of each server, and of how many times as fast ours was in each round."""
+    for found in zip(*rounds, strict=True):
+        rate, p99 = (median(values) for values in zip(*map(astuple, found), strict=True))
+        print(f"{rate:>13.1f} ({p99:>7.1f})", end="")
+    for peer in range(1, len(rounds[0])):
+        ratios = sorted(found[0].rate / max(found[peer].rate, 0.01) for found in rounds)
+        print(f"{median(ratios):>8.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f})", end="")
+    print()
 
 
 if __name__ == "__main__":
