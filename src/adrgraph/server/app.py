@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
@@ -138,7 +138,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         await answers.close()
 
     app = Starlette(
-        routes=[
+        routes=[  # tried in this order
+            Route("/sparql", sparql.endpoint, methods=asked),
+            Route("/sparql/", sparql.endpoint, methods=asked),
             Route("/", description.root, methods=["GET"]),
             *_read("/datasets", datasets),
             *_read("/link", linking),
@@ -148,8 +150,6 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/pictures/{name}", pictured.picture),
             *_read("/cards/{path:path}", cards.card),
             *(route for name in front.LISTS for route in _read(f"/{name}", front.listing)),
-            Route("/sparql", sparql.endpoint, methods=asked),
-            Route("/sparql/", sparql.endpoint, methods=asked),
             *_read("/sparql/words.json", editing.words),
             *_read("/sparql/examples.json", editing.examples),
             Route("/query", sparql.endpoint, methods=asked),
@@ -240,13 +240,15 @@ class _WithHeaders:
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self.app = app
-        self.headers = headers
+        self.headers = Headers(headers).raw
+        self.names = frozenset(name for name, _ in self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                others = [pair for pair in message["headers"] if pair[0] not in self.names]
+                message["headers"] = others + self.headers
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Content-Security-Policy", pages.POLICY)
             await send(message)

@@ -10,6 +10,7 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ _TOLD_BY_304 = {
 """What RFC 9110 §15.4.5 has a 304 tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: some of it is worked out once
 class Revision:
     """Which build is served: its fingerprint, when it was made, and what pages are made with."""
 
@@ -73,7 +74,7 @@ class Revision:
         """As many letters of the fingerprint as tell builds apart."""
         return self.fingerprint[:12]
 
-    @property
+    @cached_property
     def last_modified(self) -> str:
         """The time of the build, as HTTP writes it."""
         return format_datetime(self.built.replace(microsecond=0), usegmt=True)

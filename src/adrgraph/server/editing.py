@@ -46,10 +46,11 @@ def is_wanted(request: Request, pairs: Sequence[tuple[str, str]]) -> bool:
     address. Results have no form of that media type, and the page's own form names one.
     """
     names = [name for name, _ in pairs]
-    if names.count("query") != 1 or not set(names) <= _OWN:
+    accept = accepted(request)
+    if "html" not in accept.lower() or names.count("query") != 1 or not set(names) <= _OWN:
         return False
     try:
-        best = negotiate(accepted(request), (*holding("solutions"), *holding("graph"), HTML))
+        best = negotiate(accept, (*holding("solutions"), *holding("graph"), HTML))
     except UnknownFormat:
         return False
     return best.name == HTML.name

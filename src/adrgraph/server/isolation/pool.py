@@ -192,7 +192,7 @@ class Pool:
     ) -> AsyncIterator[Reply]:
         answer = None
         abroad = bool(await services_of(question, self.limits.services))
-        if not abroad and question.digest() not in self._known:
+        if not abroad and not (self._known and question.digest() in self._known):
             answer = await self._at_first(question, client, course)
         if answer is None:
             answer = await self._in_turn(question, client, course, abroad=abroad)
