@@ -67,11 +67,11 @@ def test_feed(real_site: Client) -> None:
 def test_pages_lead_to_it(client: Client) -> None:
     """Every page says where the feed is, and what its picture is."""
     page = client.get("/about", headers={"Accept": "text/html"}).text
-    icon = client.get("/favicon.svg")
+    icons = [client.get(f"/favicon.{suffix}") for suffix in ("svg", "ico")]
 
     assert '<link rel="alternate" type="application/atom+xml" href="/feed.atom"' in page
-    assert icon.headers["content-type"] == "image/svg+xml"
-    assert icon.text.startswith("<svg")
+    assert {icon.headers["content-type"] for icon in icons} == {"image/svg+xml"}
+    assert all(icon.text.startswith("<svg") for icon in icons)
 
 
 def test_empty(store: Store) -> None:

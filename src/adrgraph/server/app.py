@@ -176,6 +176,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/void.{suffix}", statistics.void),
             *_read("/feed.atom", feeds.feed),
             *_read("/favicon.svg", icon),
+            *_read("/favicon.ico", icon),  # which browsers ask for beside what is no page
             *_read("/sitemap.xml", sitemaps.sitemap),
             *_read("/robots.txt", sitemaps.robots),
             *_read("/{path:path}", resources.resource),
