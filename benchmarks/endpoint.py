@@ -222,7 +222,8 @@ def compare(
 
 def again(address: str, folder: Path) -> None:
     """The same request again, and one whose answer the client has, beside bare routes."""
-    same = f"{address}?query={quote(QUERIES['one dataset'])}"
+    asked = f"?query={quote(QUERIES['one dataset'])}"
+    same = address + asked
     accept = {"Accept": "application/sparql-results+json"}
     with urlopen(Request(same, headers=accept)) as answer:
         body, etag = answer.read(), answer.headers["ETag"]
@@ -241,11 +242,11 @@ def again(address: str, folder: Path) -> None:
     with running(command, f"{bare}/sparql"):
         for connections in CONNECTIONS:
             ours = load(same, connections=connections).rate
-            theirs = load(f"{bare}/sparql", connections=connections).rate
+            theirs = load(f"{bare}/sparql{asked}", connections=connections).rate
             print(f"{'the same again':24}{connections:>12}{ours:>12.0f}{theirs:>12.0f}", end="")
             print(f"{ours / theirs:>8.2f}")
             ours = load(same, connections=connections, etag=etag).rate
-            theirs = load(f"{bare}/unchanged", connections=connections, etag=etag).rate
+            theirs = load(f"{bare}/unchanged{asked}", connections=connections, etag=etag).rate
             print(f"{'not modified':24}{connections:>12}{ours:>12.0f}{theirs:>12.0f}", end="")
             print(f"{ours / theirs:>8.2f}")
     print()
