@@ -37,7 +37,7 @@ class Cuts:
         """Export nothing yet."""
         self._store = store
         self._layout = layout
-        self._kept: dict[str, Triples] = {}
+        self._kept: dict[str, _Export] = {}
 
     @cached_property
     def profiles(self) -> tuple[Profile, ...]:
@@ -47,33 +47,39 @@ class Cuts:
 
     def cut(self, profile: Profile, iri: str) -> Triples:
         """What an export says of a dataset and of what belongs to it; all for the catalogue."""
-        whole = self._whole(profile)
-        return whole if iri == CATALOG else _around(ox.NamedNode(iri), whole)
+        found = self._export(profile)
+        return found.triples if iri == CATALOG else found.around(ox.NamedNode(iri))
 
-    def _whole(self, profile: Profile) -> Triples:
+    def _export(self, profile: Profile) -> _Export:
         kept = self._kept.get(profile.export)
         if kept is None:
-            kept = export(self._store, profile.export, layout=self._layout).triples
+            kept = _Export(export(self._store, profile.export, layout=self._layout).triples)
             if isinstance(self._store, LocalStore):
                 self._kept[profile.export] = kept
         return kept
 
 
-def _around(node: ox.NamedNode, whole: Triples) -> Triples:
-    """What is said of a node, and of all that it leads to, short of other records."""
-    said: dict[Any, list[ox.Triple]] = defaultdict(list)
-    ends: set[Any] = set()
-    for triple in whole:
-        said[triple.subject].append(triple)
-        if triple.predicate == _TYPE and triple.object in _RECORDS:
-            ends.add(triple.subject)
-    found: list[ox.Triple] = []
-    seen: set[Any] = {node}
-    ahead: list[Any] = [node]
-    while ahead:
-        for triple in said[ahead.pop()]:
-            found.append(triple)
-            if triple.object not in ends | seen:
-                seen.add(triple.object)
-                ahead.append(triple.object)
-    return triples(found)
+class _Export:
+    """An export, and what it says of each thing."""
+
+    def __init__(self, whole: Triples) -> None:
+        self.triples = whole
+        self._said: defaultdict[Any, list[ox.Triple]] = defaultdict(list)
+        self._ends: set[Any] = set()
+        for triple in whole:
+            self._said[triple.subject].append(triple)
+            if triple.predicate == _TYPE and triple.object in _RECORDS:
+                self._ends.add(triple.subject)
+
+    def around(self, node: ox.NamedNode) -> Triples:
+        """What is said of a node, and of all that it leads to, short of other records."""
+        found: list[ox.Triple] = []
+        seen: set[Any] = {node}
+        ahead: list[Any] = [node]
+        while ahead:
+            for triple in self._said.get(ahead.pop(), ()):
+                found.append(triple)
+                if triple.object not in self._ends and triple.object not in seen:
+                    seen.add(triple.object)
+                    ahead.append(triple.object)
+        return triples(found)
