@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from adrgraph.server.isolation.limits import Limits
     from adrgraph.store import LocalStore
 
-TIRED = 1_000
+TIRED = 10_000
 """Questions after which a worker makes room for a fresh one."""
 
 OVERGROWN = 8
