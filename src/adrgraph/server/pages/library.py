@@ -47,6 +47,7 @@ OWN = (
     "kinds",
     "saying",
     "doubts",
+    "happened",
     "durations",
 )
 """The queries that are of pages alone, beside this module."""
