@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 import httpx
 import pyoxigraph as ox
 
-from adrgraph.server.ahead import ROOM, addresses, make_ahead
+from adrgraph.server.ahead import ROOM, TOGETHER, addresses, make_ahead
 from adrgraph.server.app import create_app
 from adrgraph.server.operation import editions
 from adrgraph.server.operation.editions import Edition
 from adrgraph.server.operation.front import Front
 from adrgraph.server.pages import front as front_page
+from adrgraph.server.pages.library import Library
 from adrgraph.server.shelf import Shelf
 from adrgraph.store import Store, load, open_store
 from tests.asgi import Client
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pytest
     from starlette.applications import Starlette
+
+    from adrgraph.server.pages.library import Line
 
 BROWSER = {"Accept": "text/html"}
 CALLED = """
@@ -34,6 +39,12 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 def called(name: str) -> Store:
     """One dataset with a name."""
     return load(ox.parse(CALLED.replace("NAME", name), format=ox.RdfFormat.TURTLE))
+
+
+def dataset_called(number: int) -> Iterable[ox.Quad]:
+    """One of many datasets."""
+    text = CALLED.replace("NAME", f"Dataset {number}").replace("leo", f"d{number}")
+    return ox.parse(text, format=ox.RdfFormat.TURTLE)
 
 
 def made(app: Starlette) -> Starlette:
@@ -68,6 +79,21 @@ def test_no_more_than_there_is_room_for() -> None:
     assert app.state.shelf.room == room
     assert Client(app).get("/dataset/leo", headers=BROWSER).status_code == 200
     assert app.state.shelf.room < room
+
+
+def test_a_few_datasets_are_asked_about_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many datasets there are, one query is about a few of them."""
+    asked: list[int] = []
+
+    def steps_from(_: Library, datasets: Iterable[str]) -> dict[str, list[Line]]:
+        asked.append(len(list(datasets)))
+        return {}
+
+    monkeypatch.setattr(Library, "steps_from", steps_from)
+    made(create_app(load(dataset for number in range(45) for dataset in dataset_called(number))))
+
+    assert asked[:3] == [TOGETHER, TOGETHER, 45 - 2 * TOGETHER]
+    assert max(asked) == TOGETHER
 
 
 def test_nothing_of_a_store_elsewhere() -> None:

@@ -35,7 +35,10 @@ ROOM = 1 << 20
 """Bytes that are left free: what is made last never takes the place of what was made first."""
 
 FEW = 300
-"""Datasets of which the steps to others, the places and the contacts are read at once."""
+"""Datasets of which the steps to others, the places and the contacts are read before."""
+
+TOGETHER = 20
+"""Datasets of which the steps to others are read by one query."""
 
 _BROWSER = (b"accept", b"text/html")
 
@@ -45,8 +48,12 @@ async def make_ahead(app: Starlette) -> None:
     shelf: Shelf = app.state.shelf
     if shelf.room < ROOM:  # as where the store may change, and nothing is kept
         return
-    pages = await asyncio.to_thread(_gathered, app)
-    for address in pages:
+    library: Library = app.state.library
+    await asyncio.to_thread(app.state.finder.index)
+    iris = [card.iri for card in await asyncio.to_thread(lambda: library.index.cards[:FEW])]
+    for start in range(0, len(iris), TOGETHER):
+        await asyncio.to_thread(_gather, library, iris[start : start + TOGETHER])
+    for address in await asyncio.to_thread(list, addresses(app)):
         if shelf.room < ROOM:
             break
         (outcome,) = await asyncio.gather(visit(app, address), return_exceptions=True)
@@ -54,16 +61,12 @@ async def make_ahead(app: Starlette) -> None:
             _LOG.error("The page %s cannot be made: %r", address, outcome)
 
 
-def _gathered(app: Starlette) -> list[str]:
-    """What pages are asked for in countless ways is made from, and the pages themselves."""
-    library: Library = app.state.library
-    iris = [card.iri for card in library.index.cards][:FEW]
+def _gather(library: Library, iris: list[str]) -> None:
+    """Read what pages that are asked for in countless ways are made from."""
     library.steps_from(iris)
     for iri in iris:
         for name in ("where-is", "contacts"):
             library.told_of(name, "dataset", iri)
-    app.state.finder.index()
-    return list(addresses(app))
 
 
 def addresses(app: Starlette) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from adrgraph.server.ahead import make_ahead
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE = 60.0
-"""Seconds after which a build is served though not all of its pages are made."""
+"""Seconds after which no more pages of a build are made ahead, and it is served as it is."""
 
 
 class Workers(Protocol):
@@ -42,7 +43,6 @@ class Edition:
         self._ending = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
         self._making: asyncio.Task[None] | None = None
-        self._due = 0.0
 
     @property
     def answerer(self) -> Observed:
@@ -68,19 +68,17 @@ class Edition:
         if not begun.is_set():
             waiting.cancel()
             await self._life
-        self._making = asyncio.create_task(make_ahead(self.app))
-        self._due = asyncio.get_running_loop().time() + PATIENCE
+        self._making = asyncio.create_task(self._make())
 
     @property
     def is_prepared(self) -> bool:
         """Whether its pages are made, or have taken so long that nobody waits for them."""
-        is_late = asyncio.get_running_loop().time() > self._due
-        return self._making is not None and (self._making.done() or is_late)
+        return self._making is not None and self._making.done()
 
     async def prepared(self) -> None:
         """Wait until its pages are made, but not for ever."""
         if self._making is not None:
-            await asyncio.wait({self._making}, timeout=PATIENCE)
+            await asyncio.wait({self._making})
 
     async def retire(self) -> None:
         """Wait until the last request is answered, then end."""
@@ -105,6 +103,11 @@ class Edition:
         self._under_way -= 1
         if not self._under_way:
             self._idle.set()
+
+    async def _make(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await make_ahead(self.app)
 
     async def _live(self, begun: asyncio.Event) -> None:
         async with self.app.router.lifespan_context(self.app):
