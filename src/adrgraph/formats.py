@@ -154,6 +154,15 @@ FORMATS = (
 """In order of preference: `*/*` gets the first that suits."""
 
 
+def kind_of(form: str) -> Kind:
+    """What a query of this form is answered with.
+
+    >>> kind_of("DESCRIBE"), kind_of("ASK")
+    ('graph', 'solutions')
+    """
+    return "graph" if form in {"CONSTRUCT", "DESCRIBE"} else "solutions"
+
+
 def holding(kind: Kind) -> tuple[Format, ...]:
     """The formats that hold this kind of result, best first.
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from adrgraph.complaints import explained
 from adrgraph.errors import QueryError, RemoteFailure, StoreError, UnknownFormat
-from adrgraph.formats import Kind, find_format
+from adrgraph.formats import Kind, find_format, kind_of
 from adrgraph.iris import BASE, PREFIXES
 from adrgraph.outline import outline, outline_of_query
 from adrgraph.posed import Posed, as_it_is, over_merged
@@ -161,7 +161,7 @@ class RemoteStore:
         return tuple(sorted(name for name in names - {self.merged} if name.startswith(BASE)))
 
     def _answer(self, posed: Posed, found: Outline) -> Result:
-        kind: Kind = "graph" if found.form in {"CONSTRUCT", "DESCRIBE"} else "solutions"
+        kind = kind_of(found.form)
         request = _request(self.endpoint, posed, accept=_ACCEPT[kind])
         answer = send(
             request, credentials=self.credentials, seconds=self.seconds, largest=self.largest

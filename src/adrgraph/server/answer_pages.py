@@ -8,18 +8,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from starlette.responses import Response
 
+from adrgraph.formats import kind_of
 from adrgraph.iris import PREFIXES
 from adrgraph.results import Solutions, text
-from adrgraph.server.pages import POLICY, Shown, rendered
+from adrgraph.server.pages import Shown, rendered
 from adrgraph.server.pages.wording import capital, counted, dated
 from adrgraph.server.paging import MOST, links
+from adrgraph.server.profiles import HTML
+from adrgraph.server.responses import respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from adrgraph.formats import Format
     from adrgraph.names import Name
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
     Labels = Callable[[Iterable[str]], Mapping[str, str]]
     """What tells how things are called."""
 
-HEADERS = {"Content-Security-Policy": POLICY}
-"""On every page: no script runs, whatever the data say."""
 
 PROMINENT = ("csv", "xlsx", "json")
 """The formats whose links stand first beside a table."""
@@ -234,9 +235,9 @@ def docs(
 
 def page(request: Request, body: bytes, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """A page as a response; HEAD gets its length alone."""
-    headers = HEADERS | {"Content-Length": str(len(body))}
-    content = b"" if request.method == "HEAD" else body
-    return Response(content, status_code=status, headers=headers, media_type="text/html")
+    response = respond(request, body, media_type=HTML.media_type)
+    response.status_code = status
+    return response
 
 
 def table_of(query: Query, body: bytes, *, site: Site, labels: Labels, most: int) -> dict[str, Any]:
@@ -245,7 +246,7 @@ def table_of(query: Query, body: bytes, *, site: Site, labels: Labels, most: int
     if form == "ASK":
         parsed = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         return {"headings": [], "rows": [], "found": 0, "truth": bool(parsed)}
-    if form in {"CONSTRUCT", "DESCRIBE"}:
+    if kind_of(form) == "graph":
         found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
         terms: list[tuple[Any, ...]] = [
             (quad.subject, quad.predicate, quad.object) for quad in found

@@ -29,6 +29,7 @@ from adrgraph.server import (
     linked,
     openapi,
     pages,
+    profile_lists,
     resources,
     saved,
     searching,
@@ -141,7 +142,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         routes=[  # tried in this order
             Route("/sparql", sparql.endpoint, methods=asked),
             Route("/sparql/", sparql.endpoint, methods=asked),
-            Route("/", description.root, methods=["GET"]),
+            *_read("/", description.root),
             *_read("/datasets", datasets),
             *_read("/link", linking),
             *_read("/study", study),
@@ -163,6 +164,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/.well-known/sparql-examples", examples.endpoint),
             *_read("/.well-known/sparql-examples/", examples.endpoint),
             Route("/q", linked.keep, methods=["POST"]),
+            Route("/q", _only_posted, methods=["GET", "OPTIONS"]),
             *_read("/q/{name}", linked.endpoint),
             *_read("/search", searching.page),
             *_read("/search.json", searching.as_json),
@@ -174,6 +176,9 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/.well-known/void", statistics.void),
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
+            *_read("/profiles", profile_lists.profiles),
+            *_read("/profiles/{token}", profile_lists.profile),
+            *_read("/prefixes", profile_lists.prefixes),
             *_read("/feed.atom", feeds.feed),
             *_read("/favicon.svg", icon),
             *_read("/favicon.ico", icon),  # which browsers ask for beside what is no page
@@ -196,6 +201,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
         },
         lifespan=lifespan,
     )
+    app.router.default = _elsewhere
     app.router.redirect_slashes = False  # a redirect leads astray behind a proxy's sub-path
     app.state.store = store
     app.state.answerer = answers
@@ -228,8 +234,16 @@ def _allowed(_: Request) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
+async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """What no path leads to; `OPTIONS *` asks of the server as a whole (RFC 9110 §9.3.7)."""
+    if (scope["method"], scope["path"]) != ("OPTIONS", "*"):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    allowed = {"Allow": ", ".join(sparql.METHODS)}
+    await Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)(scope, receive, send)
+
+
 def _only_posted(request: Request) -> Response:
-    """Agents keep no session and no stream here; for these there is no other method."""
+    """What has nothing to be read: agents keep no session and no stream here."""
     allowed = {"Allow": "POST, OPTIONS"}
     if request.method != "OPTIONS":
         raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "Post to this.", headers=allowed)

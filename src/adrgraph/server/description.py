@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from adrgraph.formats import FORMATS, Format, holding
 from adrgraph.iris import PREFIXES, SIMPLE_ENTAILMENT
 from adrgraph.results import Solutions, Triples, native, triples
 from adrgraph.server import editing
+from adrgraph.server.addresses import ANYWHERE, placed, whole_site
 from adrgraph.server.negotiation import negotiate
 from adrgraph.server.pages.front import home
 from adrgraph.server.profiles import HTML
@@ -54,21 +54,17 @@ async def root(request: Request) -> Response:
 
 async def _described(request: Request, *, offered: tuple[Format, ...]) -> Response:
     format = negotiate(accepted(request), offered)
-    public = request.app.state.public_url or str(request.base_url)
-    address = f"{public.rstrip('/')}/sparql"
     if format.name == HTML.name:
         return editing.page(request)
-    try:
-        service = ox.NamedNode(address)
-    except ValueError as error:
-        raise HTTPException(400, f"The Host header makes no address: {error}.") from error
+    service = ox.NamedNode(ANYWHERE.at("sparql"))
+    here = whole_site(request)
     shelf: Shelf = request.app.state.shelf
     body = await run_in_threadpool(
         shelf.body,
-        ("service", address, format.name),
+        ("service", format.name),
         lambda: describe(request.app.state.store, service).write(format),
     )
-    return respond(request, body, media_type=format.media_type)
+    return respond(request, placed(body, here), media_type=format.media_type)
 
 
 def describe(store: Store, service: ox.NamedNode) -> Triples:

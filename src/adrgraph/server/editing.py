@@ -16,7 +16,7 @@ from adrgraph.queries import read_query
 from adrgraph.results import Solutions, native, text
 from adrgraph.server.addresses import site, whole_site
 from adrgraph.server.negotiation import negotiate
-from adrgraph.server.pages import POLICY, rendered
+from adrgraph.server.pages import rendered
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import accepted, respond
 from adrgraph.system import filled
@@ -70,9 +70,7 @@ def page(request: Request, *, query: str | None = None) -> Response:
         formats=holding("solutions"),
         limits=request.app.state.answerer.limits,
     )
-    response = respond(request, body, media_type=HTML.media_type)
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    return respond(request, body, media_type=HTML.media_type)
 
 
 async def examples(request: Request) -> Response:

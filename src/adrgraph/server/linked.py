@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from adrgraph.errors import QueryError
-from adrgraph.formats import Format, holding
+from adrgraph.formats import Format, holding, kind_of
 from adrgraph.iris import FILE_FORMATS
 from adrgraph.queries import Query, form_of
 from adrgraph.server import answer_pages
@@ -31,7 +31,6 @@ from adrgraph.server.streaming import Answered
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from adrgraph.formats import Kind
     from adrgraph.server.links import Links
 
 SPARQL = Format(
@@ -81,7 +80,7 @@ async def endpoint(request: Request) -> Response:
     pairs = dict(parameters(request.scope["query_string"]))
     if suffix and suffix not in formats:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"There are {', '.join(formats)}.")
-    offered = (HTML, SPARQL, *holding(_kind(query)))
+    offered = (HTML, SPARQL, *holding(kind_of(query.form)))
     format = formats[suffix] if suffix else choose(pairs, accepted(request), offered)
     address = whole_site(request).at(f"q/{number}")
     headers = {**_HIDDEN, "Link": link_header({"cite-as": address})}
@@ -103,7 +102,7 @@ async def endpoint(request: Request) -> Response:
 
     async def finish(reply: Reply) -> tuple[Reply, dict[str, str]]:
         body = await run_in_threadpool(page.answer, reply.begun)
-        return Reply("text/html; charset=utf-8", body), answer_pages.HEADERS
+        return Reply("text/html; charset=utf-8", body), {}
 
     accept = "application/n-triples, application/sparql-results+json"
     question = Question(text, accept=accept)
@@ -121,13 +120,9 @@ async def _try(request: Request, text: str, *, client: str) -> None:
 
 
 def _formats(query: Query) -> dict[str, Format]:
-    kept = {format.name for format in (*holding(_kind(query)), HTML)}
+    kept = {format.name for format in (*holding(kind_of(query.form)), HTML)}
     found = {suffix: f for suffix, f in suffixes(query).items() if f.name in kept}
     return {**found, SPARQL.suffix: SPARQL}
-
-
-def _kind(query: Query) -> Kind:
-    return "graph" if query.form in {"CONSTRUCT", "DESCRIBE"} else "solutions"
 
 
 def _cited(request: Request, number: str) -> Citation:

@@ -14,6 +14,7 @@ from adrgraph.results import quads, triples
 from adrgraph.serialisation import write_quads
 from adrgraph.server import pages
 from adrgraph.server.addresses import site, whole_site
+from adrgraph.server.harvesting import part, selection
 from adrgraph.server.negotiation import choose
 from adrgraph.server.pages.thing import has_page, thing
 from adrgraph.server.profiles import ALTERNATES, DCAT_AP, HTML, RDF, STATEMENTS, Forms, wanted
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from adrgraph.formats import Format
     from adrgraph.server.addresses import Site
     from adrgraph.server.cuts import Cuts
+    from adrgraph.server.harvesting import Selection
     from adrgraph.server.pages.library import Library
-    from adrgraph.server.profiles import Profile
+    from adrgraph.server.profiles import Form, Profile
     from adrgraph.server.records import Record, Records, Standing
     from adrgraph.server.shelf import Shelf
 
@@ -63,6 +65,9 @@ def resource(request: Request) -> Response:
     # The version of the ontology is answered with it, under the address that was asked for.
     forms = Forms(f"{BASE}{path}", here, _profiles(known, request.app.state.cuts))
     profile, format = _chosen(request, forms, suffix)
+    if known.iri == CATALOG and profile.export and not (asked := selection(request)).is_all:
+        catalogue = Forms(forms.iri, whole_site(request), forms.profiles)
+        return _selected(request, asked, catalogue.form(profile, format))
     shelf: Shelf = request.app.state.shelf
     whole = whole_site(request) if profile == ALTERNATES else here
     body = shelf.body(
@@ -75,8 +80,18 @@ def resource(request: Request) -> Response:
     response.headers["Content-Profile"] = f"<{profile.iri}>"
     if not suffix:
         response.headers["Content-Location"] = forms.form(profile, format).href
-    if format.name == HTML.name:
-        response.headers["Content-Security-Policy"] = pages.POLICY
+    return response
+
+
+def _selected(request: Request, asked: Selection, whole: Form) -> Response:
+    """Some of the catalogue, with the addresses of the pages around it."""
+    cuts: Cuts = request.app.state.cuts
+    found = part(request, asked, whole.profile)
+    body = found.written(cuts, whole.profile, href=whole.href).write(whole.format)
+    response = respond(request, body, media_type=whole.format.media_type)
+    links = [f'<{page.address(whole.href)}>; rel="{name}"' for name, page in found.pages.items()]
+    response.headers["Link"] = ", ".join([f'<{whole.profile.iri}>; rel="profile"', *links])
+    response.headers["Content-Profile"] = f"<{whole.profile.iri}>"
     return response
 
 
@@ -125,7 +140,7 @@ def _written(
     if format.name == HTML.name:
         return _page(request, record, forms, profile=profile)
     if profile == ALTERNATES:
-        return triples(_alternates(forms, whole_site(request))).write(format)
+        return triples(alternates(forms, whole_site(request))).write(format)
     if profile.export:
         return cuts.cut(profile, record.iri).write(format)
     if format.name in {"trig", "nquads"}:
@@ -145,7 +160,7 @@ def _page(request: Request, record: Record, forms: Forms, *, profile: Profile) -
     return pages.resource(record, site=forms.site, labels=labels, forms=forms.chief)
 
 
-def _alternates(forms: Forms, whole: Site) -> Iterator[ox.Triple]:
+def alternates(forms: Forms, whole: Site) -> Iterator[ox.Triple]:
     """All forms of a document, in the words of content negotiation by profile."""
     node = ox.NamedNode(forms.iri)
     for form in Forms(forms.iri, whole, forms.profiles):

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from adrgraph.catalogue import scheme_slugs
 from adrgraph.errors import UnknownQuery
-from adrgraph.formats import Format, holding
+from adrgraph.formats import Format, holding, kind_of
 from adrgraph.iris import FILE_FORMATS
 from adrgraph.queries import described, read_queries
 from adrgraph.results import Solutions
@@ -154,7 +154,7 @@ async def endpoint(request: Request) -> Response:
 
 def offered_for(query: Query) -> tuple[Format, ...]:
     """The formats in which the answer to a query is given, those for citing it included."""
-    if query.form in {"CONSTRUCT", "DESCRIBE"}:
+    if kind_of(query.form) == "graph":
         return (*holding("graph"), *citation.FORMATS)
     sheet = (spreadsheet.XLSX,) if query.form == "SELECT" and spreadsheet.is_there() else ()
     return (*holding("solutions"), *sheet, *citation.FORMATS)
@@ -264,7 +264,7 @@ async def _page(request: Request, asked: Asked) -> Response:
 
     async def finish(reply: Reply) -> tuple[Reply, dict[str, str]]:
         body, more = await run_in_threadpool(shown.answer, reply.begun, limit=limit)
-        headers = {**answer_pages.HEADERS, "Link": link_header({**told, **more})}
+        headers = {"Link": link_header({**told, **more})}
         return Reply("text/html; charset=utf-8", body), headers
 
     return Answered(

@@ -10,7 +10,7 @@ from adrgraph.errors import UnknownName
 from adrgraph.formats import FORMATS
 from adrgraph.iris import BASE, CATALOG, PREFIXES, SYSTEM, document
 from adrgraph.results import triples
-from adrgraph.server.addresses import whole_site
+from adrgraph.server.addresses import ANYWHERE, placed, whole_site
 from adrgraph.server.negotiation import choose
 from adrgraph.server.profiles import RDF
 from adrgraph.server.records import contents
@@ -41,13 +41,13 @@ def void(request: Request) -> Response:
     if suffix and not named:
         raise UnknownName("The catalogue has nothing at this address.")
     format = named[0] if named else choose(request.query_params, accepted(request), RDF)
-    here = whole_site(request)
     shelf: Shelf = request.app.state.shelf
+    state = request.app.state
     body = shelf.body(
-        ("void", format.name, here),
-        lambda: _void_of(request.app.state.records, request.app.state.store, here).write(format),
+        ("void", format.name),
+        lambda: _void_of(state.records, state.store, ANYWHERE).write(format),
     )
-    return respond(request, body, media_type=format.media_type)
+    return respond(request, placed(body, whole_site(request)), media_type=format.media_type)
 
 
 def statistics(store: Store) -> Iterator[ox.Triple]:

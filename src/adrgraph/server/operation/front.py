@@ -59,7 +59,12 @@ class Front:
         self._rates = Rates(0) if rates is None else rates
         self._retiring: set[asyncio.Task[None]] = set()
         self._own: Mapping[str, Callable[[], Awaitable[Response]]] = MappingProxyType(
-            {"/healthz": self._alive, "/readyz": self._ready, "/metrics": self._figures}
+            {
+                "/health": self._alive,
+                "/healthz": self._alive,
+                "/readyz": self._ready,
+                "/metrics": self._figures,
+            }
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -44,6 +44,8 @@ OWN = (
     "facets",
     "spans",
     "census",
+    "coverage",
+    "stretches",
     "kinds",
     "saying",
     "doubts",

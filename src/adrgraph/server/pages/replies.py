@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adrgraph.server.addresses import site
-from adrgraph.server.pages.rendering import POLICY
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import respond
 
@@ -25,7 +24,5 @@ def kept(request: Request, *key: Hashable, made: Callable[[], bytes]) -> Respons
 
 
 def reply(request: Request, body: bytes) -> Response:
-    """The page, which may load nothing but files of this server."""
-    response = respond(request, body, media_type=HTML.media_type)
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    """A page as a response."""
+    return respond(request, body, media_type=HTML.media_type)
