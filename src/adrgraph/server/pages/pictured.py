@@ -13,6 +13,7 @@ from adrgraph.server.addresses import site
 from adrgraph.server.pages import figures, linking, study
 from adrgraph.server.pages.chains import chains_between
 from adrgraph.server.pages.figures import Sketch, figure
+from adrgraph.server.pages.leaves import page_in
 from adrgraph.server.pages.naming import asked, offered
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
@@ -160,8 +161,9 @@ def _gaps(request: Request, here: Site) -> Sketch:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "Give topics, the first and the last year: theme=education&from=2012&to=2018.",
         )
-    together, elsewhere = study.covering(library, wanted)
-    return study.gaps(library, wanted, study.datasets_in(together, elsewhere), here)
+    page = page_in(request.query_params)
+    datasets = study.shown_on(library, wanted, here, page=page)
+    return study.gaps(library, wanted, datasets, here, page=page)
 
 
 _SKETCHES: dict[str, Callable[[Request, Site], Sketch]] = {
