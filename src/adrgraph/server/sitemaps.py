@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from adrgraph.server.caching import Revision
     from adrgraph.server.records import Records
 
-MOST = 50_000
-"""Addresses that one sitemap may have (sitemaps.org)."""
+MOST = 2_000
+"""Addresses in one sitemap: of 50,000 that it may have (sitemaps.org), as many as come at once."""
 
 _CLOSED = ("sparql", "query?", "graph?")
 """Where each address is a question, and there is no end of them."""
 
 
 def sitemap(request: Request) -> Response:
-    """The pages of all documents; of more than one sitemap may have, a list of sitemaps."""
+    """The pages of all documents; of more than one sitemap has, a list of sitemaps."""
     records: Records = request.app.state.records
     revision: Revision | None = request.app.state.revision
     here = whole_site(request)

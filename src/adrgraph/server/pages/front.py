@@ -11,18 +11,24 @@ from starlette.exceptions import HTTPException
 from adrgraph.iris import BASE, PREFIXES
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import SILENT, Choice
+from adrgraph.server.pages.leaves import Leaf, page_in
 from adrgraph.server.pages.library import STANDING
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept
-from adrgraph.server.pages.sections import Entry, grouped
+from adrgraph.server.pages.sections import Entry, cut, grouped
 from adrgraph.server.pages.wording import capital, dated
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from adrgraph.server.addresses import Site
     from adrgraph.server.caching import Revision
     from adrgraph.server.pages.library import Library, Line
+    from adrgraph.server.pages.sections import Group
+
+AT_ONCE = 250
+"""Things on a page of a list."""
 
 QUESTIONS = (
     (
@@ -121,18 +127,44 @@ def listing(request: Request) -> Response:
 
     Raises:
         HTTPException: There is no such list.
+        UnknownName: They do not fill so many pages.
     """
     name = request.url.path.rpartition("/")[2]
     if name not in LISTS:
         raise HTTPException(404, "There is no such list.")
-    return kept(request, "list", name, made=lambda: _listing(request, name))
+    page = page_in(request.query_params)
+    return kept(request, "list", name, page, made=lambda: _listing(request, name, page))
 
 
-def _listing(request: Request, name: str) -> bytes:
+def _listing(request: Request, name: str, page: int) -> bytes:
     library: Library = request.app.state.library
     here = site(request)
-    curie, title, intro = LISTS[name]
-    prefix, _, local = curie.partition(":")
+    _, title, intro = LISTS[name]
+    number, groups = library.fresh(f"list {name} {here.root}", lambda: _all(library, name, here))
+    path = here.at(name)
+    leaf = Leaf(
+        page,
+        sum(len(group.entries) for group in groups),
+        AT_ONCE,
+        at=lambda number: f"{path}?page={number}" if number > 1 else path,
+    )
+    return rendered(
+        "list.html",
+        title=title,
+        current=name,
+        site=here,
+        intro=intro,
+        groups=cut(groups, leaf),
+        is_grouped=len(groups) > 1,
+        number=number,
+        leaf=leaf,
+        table=f"queries/{name}" if name in library.saved.queries else "",
+    )
+
+
+def _all(library: Library, name: str, here: Site) -> tuple[int, list[Group]]:
+    """How many things a list has, and these under their headings, the longest before others."""
+    prefix, _, local = LISTS[name][0].partition(":")
     rows = library.rows("kinds", **{"class": ox.NamedNode(PREFIXES[prefix] + local)})
     kind = f"{BASE}{name.removesuffix('s')}/"
     rows = [row for row in rows if row["thing"].startswith(kind) and "#" not in row["thing"]]
@@ -148,17 +180,7 @@ def _listing(request: Request, name: str) -> bytes:
         grouped(library, rows, heading=lambda row: capital(row["group"]), entry=entry),
         key=lambda group: (not group.title, -len(group.entries), group.title),
     )
-    number = len({row["thing"] for row in rows})
-    return rendered(
-        "list.html",
-        title=title,
-        current=name,
-        site=here,
-        intro=intro,
-        groups=groups,
-        number=number,
-        table=f"queries/{name}" if name in library.saved.queries else "",
-    )
+    return len({row["thing"] for row in rows}), groups
 
 
 def about(request: Request) -> Response:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from adrgraph.errors import UnknownName
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.facets import FACETS, SORTS, Choice
+from adrgraph.server.pages.leaves import Leaf, page_in
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
 from adrgraph.server.pages.tables import Table, downloads, wanted, written
@@ -54,9 +54,6 @@ def _page(
 ) -> bytes:
     among = None if sought is None else frozenset(sought.iris)
     found = library.index.matching(choice, among=among)
-    last = max(1, -(-len(found) // AT_ONCE))
-    if page > last:
-        raise UnknownName(f"What was asked for fills {last} pages, so there is no page {page}.")
     facets = [
         (facet, heading, library.index.options(choice, facet, among=among))
         for facet, heading in FACETS.items()
@@ -68,7 +65,7 @@ def _page(
         query = choice.query(page=page)
         return f"{path}?{query}" if query else path
 
-    shown = found.page(page, size=AT_ONCE)
+    leaf = Leaf(page, len(found), AT_ONCE, at=lambda number: address(choice, number))
     return rendered(
         "datasets.html",
         title="Datasets",
@@ -79,11 +76,9 @@ def _page(
         facets=facets,
         sorts=SORTS,
         found=found,
-        shown=shown,
+        shown=found.page(page, size=AT_ONCE),
         index=library.index,
-        page=page,
-        last=last,
-        first=(page - 1) * AT_ONCE + 1,
+        leaf=leaf,
         address=address,
         downloads=downloads(here.at("datasets"), parse_qsl(choice.query())),
     )
@@ -128,9 +123,7 @@ def chosen(parameters: QueryParams) -> tuple[Choice, int]:
         until=_year(parameters.get("to", "")),
         sort=sort if sort in SORTS else "title",
     )
-    page = parameters.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < len("10000000") else 1
-    return choice, max(1, number)
+    return choice, page_in(parameters)
 
 
 def _year(text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adrgraph.iris import document, full
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from adrgraph.server.pages.facts import Reading
+    from adrgraph.server.pages.leaves import Leaf
     from adrgraph.server.pages.library import Library, Line, Told
 
 
@@ -130,6 +131,18 @@ def section(id: str, title: str, *groups: Group, silent: str = "") -> Section:  
     """A section of lists, without those that have nothing in them."""
     full_ones = tuple(group for group in groups if group.entries)
     return Section(id, title, groups=full_ones, silent="" if full_ones else silent)
+
+
+def cut(groups: Iterable[Group], leaf: Leaf) -> list[Group]:
+    """What one page shows of groups that follow each other."""
+    found, before = [], 0
+    for group in groups:
+        start, stop = leaf.before - before, leaf.until - before
+        entries = group.entries[max(0, start) : max(0, stop)]
+        if entries:
+            found.append(replace(group, entries=entries))
+        before += len(group.entries)
+    return found
 
 
 def grouped(
