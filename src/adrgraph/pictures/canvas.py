@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -117,7 +117,8 @@ class Canvas:
 
     def _add(self, tag: str, kind: str, attributes: dict[str, object]) -> ET.Element:
         given = {"class": kind} if kind else {}
-        given |= {key.replace("_", "-"): _written(value) for key, value in attributes.items()}
+        for key, value in attributes.items():
+            given[key.replace("_", "-")] = _written(value)
         return ET.SubElement(self.root, tag, given)
 
 
@@ -132,7 +133,27 @@ def finished(  # noqa: PLR0913 — a picture is all of this
     height: float,
 ) -> Picture:
     """The picture that was drawn, as a document and for a page."""
-    alone = _document(canvas, title=title, description=description, size=(width, height))
+    size = (width, height)
+    page = _document(canvas, title=title, description=description, size=size)
+    return Picture(
+        name=canvas.name,
+        title=title,
+        description=description,
+        columns=tuple(columns),
+        rows=tuple(map(tuple, rows)),
+        alone=lambda: _serialised(_alone(canvas, title=title, description=description, size=size)),
+        inline=_serialised(page),
+        width=width,
+        height=height,
+    )
+
+
+def _alone(
+    canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
+) -> ET.Element:
+    """A document that brings its style, its ground and its heading."""
+    width, height = size
+    alone = _document(canvas, title=title, description=description, size=size)
     head = Canvas(canvas.name, canvas.link).group("heading")
     phone = width < _PHONE
     room = Room(16, -34 if phone else -24, width - 32, size=15 if phone else 18, bold=True)
@@ -143,18 +164,7 @@ def finished(  # noqa: PLR0913 — a picture is all of this
     alone.insert(4, head.root)
     alone.set("viewBox", f"0 {-_HEAD} {_written(width)} {_written(height + _HEAD)}")
     alone.set("height", _written(height + _HEAD))
-    page = _document(canvas, title=title, description=description, size=(width, height))
-    return Picture(
-        name=canvas.name,
-        title=title,
-        description=description,
-        columns=tuple(columns),
-        rows=tuple(map(tuple, rows)),
-        svg=ET.tostring(alone, encoding="unicode") + "\n",
-        inline=ET.tostring(page, encoding="unicode") + "\n",
-        width=width,
-        height=height,
-    )
+    return alone
 
 
 def keys(things: Iterable[Thing]) -> str:
@@ -164,7 +174,7 @@ def keys(things: Iterable[Thing]) -> str:
 
 def xml(words: str) -> str:
     """Words without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("\ufffd", words)
+    return words if words.isprintable() else _FORBIDDEN.sub("\ufffd", words)
 
 
 def _document(
@@ -204,6 +214,39 @@ def _numbers(**values: float) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, int | float):
-        return f"{round(value, 1):.10g}"
-    return xml(str(value))
+    if isinstance(value, str):
+        return xml(value)
+    return _number(value) if isinstance(value, int | float) else xml(str(value))
+
+
+@lru_cache(8_192)
+def _number(value: float) -> str:
+    return f"{round(value, 1):.10g}"
+
+
+def _serialised(root: ET.Element) -> str:
+    """A picture as text; there are no namespaces to look for in it, as a library would."""
+    parts: list[str] = []
+    _write(root, parts)
+    return "".join(parts) + "\n"
+
+
+def _write(element: ET.Element, parts: list[str]) -> None:
+    tag = element.tag
+    given = "".join([f' {key}="{_quoted(value)}"' for key, value in element.items()])
+    if not element.text and not len(element):
+        parts.append(f"<{tag}{given} />")
+        return
+    parts.append(f"<{tag}{given}>{_escaped(element.text or '')}")
+    for child in element:
+        _write(child, parts)
+    parts.append(f"</{tag}>")
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(words: str) -> str:
+    quoted = _escaped(words).replace('"', "&quot;")
+    return quoted.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")

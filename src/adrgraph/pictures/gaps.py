@@ -65,6 +65,7 @@ def draw_gaps(  # noqa: PLR0913 — facts, what is asked, and how it is shown
     for period in periods:
         if period.kind != "birth cohort" and not period.of.startswith("what a linkage read"):
             stated[period.dataset.iri].append(period)
+    lines = {each.thing.iri: _known(stated.get(each.thing.iri, ()), years) for each in datasets}
     width = 320 if narrow else 1100
     left = _MARGIN if narrow else 380
     strip = (left, width - _MARGIN - left)
@@ -72,14 +73,12 @@ def draw_gaps(  # noqa: PLR0913 — facts, what is asked, and how it is shown
     y = _legend(canvas, narrow=narrow)
     for nation in nations:
         states = {
-            each: [_state(each, stated[each.thing.iri], nation, year) for year in years]
+            each: _there(lines[each.thing.iri], extent(each, nation))
             for each in datasets
             if extent(each, nation)
         }
-        best = [
-            min((line[place] for line in states.values()), key=STATES.index, default="not covered")
-            for place in range(len(years))
-        ]
+        best = [_best(line) for line in zip(*states.values(), strict=True)]
+        best = best or ["not covered"] * len(years)
         canvas.text(
             nation,
             Room(_MARGIN, y + 20, (width if narrow else left) - 3 * _MARGIN, size=15, bold=True),
@@ -112,30 +111,44 @@ def draw_gaps(  # noqa: PLR0913 — facts, what is asked, and how it is shown
     )
 
 
-def _state(dataset: Dataset, periods: Sequence[Period], nation: str, year: int) -> str:
-    """How far a dataset covers one year of one nation, as far as sources tell."""
-    found = min(
-        (_in_period(each, year) for each in periods), key=STATES.index, default="not stated"
+def _known(periods: Iterable[Period], years: range) -> list[str]:
+    """How far a dataset covers each year, wherever it is about, as far as sources tell."""
+    lines = [_in_period(each, years) for each in periods]
+    return [_best(line) for line in zip(*lines, strict=True)] or ["not stated"] * len(years)
+
+
+def _best(states: tuple[str, ...]) -> str:
+    return next(state for state in STATES if state in states)
+
+
+def _there(line: list[str], here: str) -> list[str]:
+    """The same in a nation of which the dataset covers so much."""
+    if here == "wholly":
+        return line
+    within = here if here in STATES else "not covered"
+    return [within if state == "wholly" else state for state in line]
+
+
+def _in_period(period: Period, years: range) -> list[str]:
+    start, end = (
+        None if bound is None else int(bound)
+        for bound in (year_of(period.start), year_of(period.end))
     )
-    if found != "wholly":
-        return found
-    here = extent(dataset, nation)
-    return here if here in STATES else "not covered"
+    return [_of_year(year, start, end, is_part=bool(period.covers)) for year in years]
 
 
-def _in_period(period: Period, year: int) -> str:
-    start, end = year_of(period.start), year_of(period.end)
+def _of_year(year: int, start: int | None, end: int | None, *, is_part: bool) -> str:
     if start is None and end is None:
         return "not stated"
-    if start is not None and year < int(start):
+    if start is not None and year < start:
         return "not covered"
-    if end is not None and year > int(end):
+    if end is not None and year > end:
         return "not covered"
     if start is None:
-        return "wholly" if end is not None and year == int(end) else "not stated"
+        return "wholly" if year == end else "not stated"
     if end is None:
-        return "wholly" if year == int(start) else "not stated"
-    return "wholly" if not period.covers else "partly"
+        return "wholly" if year == start else "not stated"
+    return "partly" if is_part else "wholly"
 
 
 def _room(y: float, strip: tuple[float, float], *, narrow: bool, bold: bool = False) -> Room:

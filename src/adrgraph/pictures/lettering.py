@@ -6,7 +6,7 @@ The widths are those of a wide face, rounded up: other faces of user interfaces 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 _ELLIPSIS = "…"
@@ -62,6 +62,7 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
     return round(ems * size, 2)
 
 
+@lru_cache(8_192)
 def is_measured(words: str) -> bool:
     """Whether the width of every letter is known, so that no face needs more.
 
@@ -71,6 +72,7 @@ def is_measured(words: str) -> bool:
     return all(letter in _WIDTHS for letter in words)
 
 
+@lru_cache(8_192)
 def fitted(
     words: str, room: float, size: float, *, most: int = 1, bold: bool = False
 ) -> tuple[str, ...]:

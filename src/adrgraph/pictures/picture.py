@@ -61,10 +61,15 @@ class Picture:
     description: str = field(repr=False)
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
-    svg: str = field(repr=False)
+    alone: Callable[[], str] = field(repr=False, compare=False)
     inline: str = field(repr=False)
     width: float = 0
     height: float = 0
+
+    @property
+    def svg(self) -> str:
+        """The document of its own, written when it is asked for."""
+        return self.alone()
 
 
 def as_is(iri: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from adrgraph.pictures.canvas import SIZE, Canvas, Room, finished
@@ -274,16 +275,15 @@ def diamond(x: float, y: float, half: float) -> str:
     return f"M{x:g},{y - half:g} l{half},{half} l-{half},{half} l-{half},-{half} Z"
 
 
+@lru_cache(1_024)
 def hatching(x: float, y: float, width: float, height: float, *, step: float = 7) -> str:
     """Slanting lines that fill a rectangle and do not leave it."""
     lines = []
     for number in range(int((width + height) // step) + 1):
         reach = number * step
         begin, end = max(0, reach - height), min(reach, width)
-        lines.append(
-            f"M{x + begin:.1f},{y + reach - begin:.1f} L{x + end:.1f},{y + reach - end:.1f}"
-        )
-    return " ".join(lines)
+        lines.append((x + begin, y + reach - begin, x + end, y + reach - end))
+    return " ".join([f"M{a:.1f},{b:.1f} L{c:.1f},{d:.1f}" for a, b, c, d in lines])
 
 
 def _note(period: Period) -> str:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from adrgraph.errors import AdrgraphError
 from adrgraph.iris import BASE
+from adrgraph.server.pages import study
 from adrgraph.server.pages.facets import slug_of
 from adrgraph.server.pages.front import LISTS
 from adrgraph.server.pages.listing import AT_ONCE
@@ -51,6 +52,7 @@ async def make_ahead(app: Starlette) -> None:
     library: Library = app.state.library
     await asyncio.to_thread(app.state.finder.index)
     iris = [card.iri for card in await asyncio.to_thread(lambda: library.index.cards[:FEW])]
+    await asyncio.to_thread(study.gather, library)
     for start in range(0, len(iris), TOGETHER):
         await asyncio.to_thread(_gather, library, iris[start : start + TOGETHER])
     for address in await asyncio.to_thread(list, addresses(app)):
@@ -65,8 +67,10 @@ def _gather(library: Library, iris: list[str]) -> None:
     """Read what pages that are asked for in countless ways are made from."""
     library.steps_from(iris)
     for iri in iris:
-        for name in ("where-is", "contacts"):
-            library.told_of(name, "dataset", iri)
+        for way in library.told_of("where-is", "dataset", iri):
+            if way["route"]:
+                library.steps(way["route"])
+                library.told_of("durations", "route", way["route"])
 
 
 def addresses(app: Starlette) -> Iterator[str]:

@@ -44,9 +44,12 @@ OWN = (
     "facets",
     "spans",
     "census",
+    "coverage",
+    "stretches",
     "kinds",
     "saying",
     "doubts",
+    "happened",
     "durations",
 )
 """The queries that are of pages alone, beside this module."""

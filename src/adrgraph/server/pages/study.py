@@ -7,13 +7,13 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from adrgraph.pictures.facts import NATIONS, datasets_of, periods_of
 from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.server.addresses import site
+from adrgraph.server.pages.coverage import coverage
 from adrgraph.server.pages.facts import Value
 from adrgraph.server.pages.figures import Sketch, figure
+from adrgraph.server.pages.known import by
 from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.rendering import rendered
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from adrgraph.formats import Format
     from adrgraph.pictures import Picture
-    from adrgraph.queries import Term
+    from adrgraph.pictures.facts import Dataset, Period
     from adrgraph.server.addresses import Site
     from adrgraph.server.choices import Choices
     from adrgraph.server.pages.library import Library, Line
@@ -80,17 +80,6 @@ class Study:
         themes = [("theme", each.slug) for each in self.topics]
         nations = [("nation", each.slug) for each in self.nations]
         return [*themes, *nations, ("from", self.first), ("to", self.last)]
-
-    def values(self, topic: str) -> dict[str, Term | Sequence[Term]]:
-        """What the saved queries are asked with; `topic` is what they call the topics."""
-        found: dict[str, Term | Sequence[Term]] = {
-            topic: [ox.NamedNode(each.iri) for each in self.topics]
-        }
-        if self.nations:
-            found["nation"] = [ox.NamedNode(each.iri) for each in self.nations]
-        years = {"from": self.first, "to": self.last}
-        found |= {name: ox.Literal(year) for name, year in years.items() if year is not None}
-        return found
 
 
 _NOTHING = Study((), (), None, None, ())
@@ -205,14 +194,15 @@ def _rows(request: Request, library: Library, wanted: Study, format: Format) -> 
 
 def covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
     """The data that sit in one environment together, and those that do not."""
-    together = library.rows("covering-together", **wanted.values("topic"))
+    known = coverage(library)
+    nations = [each.iri for each in wanted.nations]
+    years = (wanted.first, wanted.last)
+    together = known.together([each.iri for each in wanted.topics], nations, years)
     held = {row["dataset"] for row in together}
     elsewhere = [
         row | {"subject": topic.title}
         for topic in wanted.topics
-        for row in library.rows(
-            "covering", **wanted.values("theme") | {"theme": ox.NamedNode(topic.iri)}
-        )
+        for row in known.covering(topic.iri, nations, years)
         if row["dataset"] not in held
     ]
     return together, elsewhere
@@ -225,7 +215,7 @@ def datasets_in(*answers: list[Line]) -> tuple[str, ...]:
 
 def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
     together, elsewhere = covering(library, wanted)
-    rules = library.fresh("rules", lambda: _rules(library))
+    rules = _rules(library)
 
     def entry(row: Line) -> Entry:
         topic = row.get("subject", "") if len(wanted.topics) > 1 else ""
@@ -234,7 +224,7 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
             row["title"],
             here.address(row["dataset"]),
             notes,
-            warnings=tuple(rules.get(row["dataset"], {}).values()),
+            warnings=rules.get(row["dataset"], ()),
         )
 
     places = {row["name"]: here.address(row["environment"]) for row in together}
@@ -255,15 +245,27 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
     }
 
 
-def _rules(library: Library) -> dict[str, dict[str, str]]:
-    """The restrictions on each dataset, by their words."""
+def gather(library: Library) -> None:
+    """Read what every study is answered from."""
+    coverage(library)
+    _rules(library)
+    _drawn(library)
+    _mail(library)
+
+
+def _rules(library: Library) -> dict[str, tuple[str, ...]]:
+    """The restrictions on each dataset."""
+    return library.fresh("rules", lambda: _read_rules(library))
+
+
+def _read_rules(library: Library) -> dict[str, tuple[str, ...]]:
     rules: dict[str, dict[str, str]] = {}
     for row in library.rows("forbidden-with"):
         mark = f" ({row['standing']})" if row["standing"] else ""
         on = "" if row["on"] == "the dataset" else f" (on {row['on']})"
         known = rules.setdefault(row["dataset"], {})
         known.setdefault(row["words"], f"{row['words']}{on}{mark}")
-    return rules
+    return {iri: tuple(known.values()) for iri, known in rules.items()}
 
 
 def _covered(row: Line, wanted: Study) -> str:
@@ -287,14 +289,15 @@ def _dated(row: Line, wanted: Study) -> str:
 def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -> Sketch:
     """Which of the years that are wanted some datasets cover, by nation, to be drawn."""
     named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
-    known, periods = library.fresh(
-        "periods", lambda: (datasets_of(library.catalogue), periods_of(library.catalogue))
-    )
+    known, periods = _drawn(library)
+    listed = sorted(known[iri] for iri in {*datasets} & known.keys())
+    shown = [each for _, each in listed]
+    dated = [period for each in shown for period in periods.get(each.thing.iri, ())]
 
     def draw(*, narrow: bool) -> Picture:
         return draw_gaps(
-            [each for each in known if each.thing.iri in datasets],
-            [each for each in periods if each.dataset.iri in datasets],
+            shown,
+            dated,
             years=range(wanted.first or 0, (wanted.last or 0) + 1),
             nations=named or NATIONS,
             narrow=narrow,
@@ -303,6 +306,19 @@ def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -
 
     query = ((name, str(value)) for name, value in wanted.pairs if value is not None)
     return Sketch("gaps", tuple(query), draw)
+
+
+def _drawn(library: Library) -> tuple[dict[str, tuple[int, Dataset]], dict[str, list[Period]]]:
+    """What is drawn: every dataset with its place in the order of all, and its periods."""
+
+    def read() -> tuple[dict[str, tuple[int, Dataset]], dict[str, list[Period]]]:
+        periods: dict[str, list[Period]] = {}
+        for each in periods_of(library.catalogue):
+            periods.setdefault(each.dataset.iri, []).append(each)
+        known = enumerate(datasets_of(library.catalogue))
+        return {each.thing.iri: (place, each) for place, each in known}, periods
+
+    return library.fresh("periods", read)
 
 
 def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
@@ -316,8 +332,7 @@ def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
                 leads.setdefault(way["route"], {})[title] = None
     if not leads:
         return []
-    nodes = [ox.NamedNode(iri) for iri in sorted(leads)]
-    times = library.rows("durations", route=nodes)
+    times = [row for iri in sorted(leads) for row in library.told_of("durations", "route", iri)]
     told = library.told(row["source"] for row in times)
     found: dict[str, list[Line]] = {}
     for row in (row for iri in sorted(leads) for row in library.steps(iri)):
@@ -365,7 +380,13 @@ def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
 
 def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
     """Addresses by dataset."""
-    rows = [row for iri in datasets for row in library.told_of("contacts", "dataset", iri)]
+    known = _mail(library)
+    rows = [row for iri in datasets for row in known.get(iri, ())]
     return grouped(
         library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
     )
+
+
+def _mail(library: Library) -> dict[str, list[Line]]:
+    """Where to write to, by dataset."""
+    return library.fresh("contacts", lambda: by(library.rows("contacts"), "dataset"))
