@@ -299,7 +299,7 @@ def _instead(reading: Reading) -> Iterator[Group]:
 
 def _history(reading: Reading) -> Section:
     iri = reading.record.iri
-    rows = reading.library.about("timeline", "dataset", iri)
+    rows = reading.library.about("happened", "dataset", iri)
 
     def happened(row: Line) -> Entry:
         words = f"{dated(row['date'])}: {row['title'] or row['kind']}"

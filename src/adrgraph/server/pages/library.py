@@ -49,6 +49,7 @@ OWN = (
     "kinds",
     "saying",
     "doubts",
+    "happened",
     "durations",
 )
 """The queries that are of pages alone, beside this module."""
