@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adrgraph.errors import UnknownName
 from adrgraph.server.app import create_app
-from adrgraph.server.pages import front
+from adrgraph.server.pages import front, pictured
 from adrgraph.server.pages.leaves import Leaf
 from adrgraph.server.pages.sections import Entry, Group, cut
 from tests.asgi import Client
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BROWSER = {"Accept": "text/html"}
 _ENTRY = re.compile(r'<li><a href="(/[a-z-]+/[^"]+)" dir="auto">')
+_ROW = re.compile("<tr><td>.*</tr>")
 
 
 def followed(site: Client, path: str, relation: str = "next") -> list[str]:
@@ -70,3 +71,16 @@ def test_lists_in_parts(real: Catalogue, monkeypatch: pytest.MonkeyPatch, name: 
     assert len(forth) == -(-len(whole) // 20) > 1
     assert f"21 to {min(40, len(whole))} shown" in forth[1]
     assert site.get(f"/{name}?page={len(forth) + 1}", headers=BROWSER).status_code == 404
+
+
+def test_tables_in_parts(real: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of a picture that is cut has the same rows in the same order, and an end."""
+    address = "/pictures/where?group=theme"
+    whole = _ROW.findall(Client(create_app(real.store)).get(address, headers=BROWSER).text)
+    monkeypatch.setattr(pictured, "ROWS", 50)
+    site = Client(create_app(real.store))
+    pages = followed(site, address)
+
+    assert [row for page in pages for row in _ROW.findall(page)] == whole
+    assert len(pages) == -(-len(whole) // 50) > 1
+    assert site.get(f"/pictures/where?page={len(pages) + 1}", headers=BROWSER).status_code == 404

@@ -11,6 +11,7 @@ from adrgraph.pictures.arcs import WIDTH, draw_arcs, line
 from adrgraph.pictures.canvas import SMALL, Canvas, Room, finished
 from adrgraph.pictures.ego import counted, draw_focus
 from adrgraph.pictures.facts import connections_of, datasets_of
+from adrgraph.pictures.leading import leading, told_of
 from adrgraph.pictures.picture import Picture, as_is
 from adrgraph.pictures.timeline import grouped
 
@@ -64,18 +65,23 @@ def linkage_map(
         connections = connections_of(catalogue, end=focus)
         return draw_focus(focus, datasets, connections, narrow=narrow, link=link)
     datasets, connections = datasets_of(catalogue), connections_of(catalogue)
-    return draw_map(datasets, connections, group=group, narrow=narrow, link=link)
+    shown, of = leading(datasets, connections), len(datasets)
+    return draw_map(shown, connections, of=of, group=group, narrow=narrow, link=link)
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913 — facts, and how they are shown
     datasets: Sequence[Dataset],
     connections: Sequence[Connection],
     *,
+    of: int = 0,
     group: str = "theme",
     narrow: bool = False,
     link: Link = as_is,
 ) -> Picture:
-    """The map of given facts: in the middle what linkages made, at both sides all else."""
+    """The map of given facts: in the middle what linkages made, at both sides all else.
+
+    They may be a choice of so many datasets.
+    """
     canvas = Canvas("map", link)
     datasets = list({each.thing.iri: each for each in datasets}.values())
     known = {each.thing.iri for each in datasets}
@@ -90,7 +96,7 @@ def draw_map(
     return finished(
         canvas,
         title="What is linked with what",
-        description=_told(datasets, inside),
+        description=told_of(len(datasets), of) + _told(datasets, inside),
         columns=COLUMNS,
         rows=_rows(groups, inside),
         width=WIDTH if narrow else _WIDTH,

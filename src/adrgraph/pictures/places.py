@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from adrgraph.pictures.canvas import SIZE, Canvas, Room, finished
 from adrgraph.pictures.facts import NATIONS, datasets_of
+from adrgraph.pictures.leading import MOST
 from adrgraph.pictures.picture import Picture, Thing, as_is
 from adrgraph.pictures.timeline import hatching
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from adrgraph.pictures.picture import Cell, Link
 
 COLUMNS = ("environment", "dataset", *NATIONS)
+COUNTS = ("environment", "datasets", *NATIONS)
 
 _MARGIN, _GAP = 16, 6
 _HIGH, _ROW, _HEADING = 46, 26, 40
+_FEW = 40
 _UNKNOWN = "not stated"
 
 
@@ -57,6 +60,18 @@ class _Form:
         return self.left + number * (self.tile + _GAP)
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What environments hold, by name and by number."""
+
+    members: dict[Thing, list[Dataset]]
+    numbers: dict[Thing, dict[str, int]]
+    homeless: list[Dataset]
+    """Those of which no source names an environment."""
+
+    datasets: int
+
+
 def where_held(catalogue: Catalogue, *, narrow: bool = False, link: Link = as_is) -> Picture:
     """Which environments hold data on which nations, by number and by name."""
     return draw_places(datasets_of(catalogue), narrow=narrow, link=link)
@@ -66,39 +81,67 @@ def draw_places(
     datasets: Sequence[Dataset], *, narrow: bool = False, link: Link = as_is
 ) -> Picture:
     """The picture of given facts."""
-    canvas, form = Canvas("where", link), _Form(narrow)
+    return draw_holdings(holdings(datasets), narrow=narrow, link=link)
+
+
+def holdings(datasets: Sequence[Dataset]) -> Holdings:
+    """What each environment holds, that which holds most before others."""
     held: dict[Thing, list[Dataset]] = defaultdict(list)
     for each in datasets:
         for environment in dict.fromkeys(each.environments):
             held[environment].append(each)
-    ordered = {
-        environment: held[environment]
-        for environment in sorted(
-            held, key=lambda each: (-len(held[each]), str(each).casefold(), each.iri)
-        )
+    order = sorted(held, key=lambda each: (-len(held[each]), str(each).casefold(), each.iri))
+    return Holdings(
+        {each: held[each] for each in order},
+        {each: _counted(held[each]) for each in order},
+        [each for each in datasets if not each.environments],
+        len(datasets),
+    )
+
+
+def _counted(members: Sequence[Dataset]) -> dict[str, int]:
+    return {
+        nation: sum(extent(each, nation) in {"wholly", "partly"} for each in members)
+        for nation in NATIONS
     }
-    homeless = [each for each in datasets if not each.environments]
+
+
+def draw_holdings(held: Holdings, *, narrow: bool = False, link: Link = as_is) -> Picture:
+    """The picture of what is held: the tiles alone where there are too many datasets to draw."""
+    canvas, form = Canvas("where", link), _Form(narrow)
+    is_whole = held.datasets <= MOST
+    shown = list(held.members.items())[: None if is_whole else _FEW]
     y = _legend(canvas, narrow=narrow)
-    y = _tiles(canvas, ordered, y, form)
-    for environment, members in ordered.items():
+    y = _tiles(canvas, held, [environment for environment, _ in shown], y=y, form=form)
+    for environment, members in shown if is_whole else ():
         y = _members(canvas, environment, members, y=y, form=form)
-    if homeless:
-        words = f"For {len(homeless)} more datasets no source names an environment."
+    if held.homeless:
+        words = f"For {len(held.homeless)} more datasets no source names an environment."
         room = Room(_MARGIN, y + 28, form.width - 2 * _MARGIN, most=2)
         y += 24 + 16 * canvas.text(words, room, "soft")
-    counted = "; ".join(f"{each}: {len(members)}" for each, members in ordered.items())
+    counted = "; ".join(f"{each}: {len(members)}" for each, members in shown)
     return finished(
         canvas,
         title="What is held where",
         description=(
             f"Environments against nations, by number of datasets held. {counted or 'None'}. "
             "A dataset on several nations counts for each, so numbers do not add up."
+            + ("" if is_whole else _left_out(held, len(shown)))
         ),
-        columns=COLUMNS,
-        rows=_rows(ordered, homeless),
+        columns=COLUMNS if is_whole else COUNTS,
+        rows=_rows(held.members, held.homeless) if is_whole else _numbers(held, shown),
         width=form.width,
         height=y + _MARGIN,
     )
+
+
+def _left_out(held: Holdings, shown: int) -> str:
+    names = (
+        f" The {shown} environments that hold the most are shown, of {len(held.members)}."
+        if shown < len(held.members)
+        else ""
+    )
+    return f"{names} The page of an environment tells which datasets it holds."
 
 
 def extent(dataset: Dataset, nation: str) -> str:
@@ -117,19 +160,14 @@ def _nations(canvas: Canvas, y: float, form: _Form) -> None:
         canvas.text(nation, room, "soft")
 
 
-def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float, form: _Form) -> float:
+def _tiles(
+    canvas: Canvas, held: Holdings, environments: Sequence[Thing], *, y: float, form: _Form
+) -> float:
     """A tile for each environment and nation, darker the more it holds."""
     _nations(canvas, y + 14, form)
     y += 40 if form.narrow else 24
-    most = max(
-        (
-            sum(extent(each, nation) in {"wholly", "partly"} for each in members)
-            for members in held.values()
-            for nation in NATIONS
-        ),
-        default=1,
-    )
-    for environment, members in held.items():
+    most = max((many for each in environments for many in held.numbers[each].values()), default=1)
+    for environment in environments:
         row = canvas.of(environment, kind="row")
         node = row.follow(environment)
         node.box(_MARGIN - 6, y, form.names + 8, form.above or _HIGH, "hit", rx=4)
@@ -137,7 +175,7 @@ def _tiles(canvas: Canvas, held: Mapping[Thing, list[Dataset]], y: float, form: 
         node.text(str(environment), Room(_MARGIN, first, form.names, size=SIZE, bold=True), "name")
         y += form.above
         for number, nation in enumerate(NATIONS):
-            many = sum(extent(each, nation) in {"wholly", "partly"} for each in members)
+            many = held.numbers[environment][nation]
             x = form.at(number)
             row.box(x, y, form.tile, _HIGH, "none", rx=4)
             if many:
@@ -208,6 +246,15 @@ def _legend(canvas: Canvas, *, narrow: bool) -> float:
         key.text(words, Room(x + 38, y + 13, 200 if narrow else room - 44), "soft")
         x, y = (x, y + 22) if narrow else (x + room + 20, y)
     return y + (16 if narrow else 38)
+
+
+def _numbers(
+    held: Holdings, shown: Sequence[tuple[Thing, list[Dataset]]]
+) -> list[tuple[Cell, ...]]:
+    return [
+        (environment, len(members), *held.numbers[environment].values())
+        for environment, members in shown
+    ]
 
 
 def _rows(

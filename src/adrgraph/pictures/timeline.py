@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from adrgraph.pictures.canvas import SIZE, Canvas, Room, finished
-from adrgraph.pictures.facts import datasets_of, forecasts_of, periods_of
+from adrgraph.pictures.facts import connections_of, datasets_of, forecasts_of, periods_of
+from adrgraph.pictures.leading import MOST, leading, told_of
 from adrgraph.pictures.picture import Picture, Thing, as_is
 
 if TYPE_CHECKING:
@@ -79,10 +80,13 @@ def coverage_timeline(
     enough for a phone if wanted.
     """
     only = tuple(datasets)
+    found = datasets_of(catalogue, only=only)
+    shown = found if only or len(found) <= MOST else leading(found, connections_of(catalogue))
     return draw_timeline(
-        datasets_of(catalogue, only=only),
+        shown,
         periods_of(catalogue, only=only),
         forecasts_of(catalogue, only=only),
+        of=len(found),
         group=group,
         narrow=narrow,
         link=link,
@@ -94,12 +98,17 @@ def draw_timeline(  # noqa: PLR0913 — facts, and how they are shown
     periods: Sequence[Period],
     forecasts: Sequence[Forecast],
     *,
+    of: int = 0,
     group: str = "theme",
     narrow: bool = False,
     link: Link = as_is,
 ) -> Picture:
-    """The timeline of given facts."""
+    """The timeline of given facts, of a choice of datasets where there are more."""
     canvas = Canvas("timeline", link)
+    if len(datasets) < of:
+        known = {each.thing.iri for each in datasets}
+        periods = [each for each in periods if each.dataset.iri in known]
+        forecasts = [each for each in forecasts if each.thing.iri in known]
     lines: dict[str, list[Period]] = defaultdict(list)
     for period in periods:
         lines[period.dataset.iri].append(period)
@@ -129,6 +138,7 @@ def draw_timeline(  # noqa: PLR0913 — facts, and how they are shown
         canvas,
         title="Which years the data are about",
         description=(
+            f"{told_of(len(datasets), of)}"
             f"{len(lines)} datasets against the years {scale.first} to {scale.last}. Filled bars "
             "are periods of observation, outlined bars birth cohorts, diamonds reference dates. An "
             "arrow marks a bound that no source gives, hatching one that is given in words."

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from adrgraph.pictures.ego import draw_focus
-from adrgraph.pictures.facts import connections_of, datasets_of
+from adrgraph.pictures.facts import connections_of, datasets_of, forecasts_of, periods_of
+from adrgraph.pictures.leading import leading
 from adrgraph.server.pages.facets import slug_of
 
 if TYPE_CHECKING:
     from adrgraph.pictures import Picture
-    from adrgraph.pictures.facts import Connection, Dataset
+    from adrgraph.pictures.facts import Connection, Dataset, Forecast, Period
     from adrgraph.server.addresses import Site
     from adrgraph.server.pages.library import Library
 
@@ -38,6 +39,12 @@ class Sketch:
         """Where the picture has a page of its own, or is a file of one of its forms."""
         query = f"?{urlencode(self.query)}" if self.query else ""
         return f"{here.at(f'pictures/{self.name}{suffix}')}{query}"
+
+    def page(self, here: Site, number: int) -> str:
+        """Where the picture stands with a page of its table, which is long."""
+        query = [*self.query, *([("page", str(number))] if number > 1 else [])]
+        path = here.at(f"pictures/{self.name}")
+        return f"{path}?{urlencode(query)}" if query else path
 
     @property
     def file(self) -> str:
@@ -80,6 +87,39 @@ def connections(library: Library) -> tuple[tuple[Dataset, ...], tuple[Connection
     """All datasets, and all that connects two of them."""
     catalogue = library.catalogue
     return library.fresh("links", lambda: (datasets_of(catalogue), connections_of(catalogue)))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What pictures of everything show: all datasets, or the leading ones of too many."""
+
+    datasets: tuple[Dataset, ...]
+    of: int
+    """Datasets that there are."""
+
+    connections: tuple[Connection, ...]
+    periods: tuple[Period, ...]
+    forecasts: tuple[Forecast, ...]
+
+
+def seen(library: Library) -> Seen:
+    """The facts of what can be seen, which are chosen once."""
+    return library.fresh("seen", lambda: _seen(library))
+
+
+def _seen(library: Library) -> Seen:
+    datasets, joined = connections(library)
+    shown = leading(datasets, joined)
+    known = {each.thing.iri for each in shown}
+    forecasts = forecasts_of(library.catalogue)
+    is_whole = len(shown) == len(datasets)
+    return Seen(
+        shown,
+        len(datasets),
+        tuple(each for each in joined if {each.start.iri, each.end.iri} <= known),
+        tuple(p for p in periods_of(library.catalogue) if p.dataset.iri in known or is_whole),
+        tuple(each for each in forecasts if each.thing.iri in known or is_whole),
+    )
 
 
 def around(library: Library, iri: str, here: Site) -> Sketch:

@@ -9,10 +9,13 @@ from starlette.exceptions import HTTPException
 
 from adrgraph import pictures
 from adrgraph.pictures.linkages import draw_map
+from adrgraph.pictures.places import draw_holdings, holdings
+from adrgraph.pictures.timeline import draw_timeline
 from adrgraph.server.addresses import site
 from adrgraph.server.pages import figures, linking, study
 from adrgraph.server.pages.chains import chains_between
 from adrgraph.server.pages.figures import Sketch, figure
+from adrgraph.server.pages.leaves import Leaf, page_in
 from adrgraph.server.pages.naming import asked, offered
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
@@ -41,6 +44,9 @@ PICTURES = {
 }
 """The pictures of everything, by the last part of their address: title and what they show."""
 
+ROWS = 1_000
+"""Rows of a table beside a picture on one page."""
+
 GROUPS = ("theme", "environment")
 """What datasets may stand under."""
 
@@ -64,6 +70,7 @@ def picture(request: Request) -> Response:
 
     Raises:
         HTTPException: There is no such picture, or it cannot be drawn of what was asked for.
+        UnknownName: Its table does not fill so many pages.
     """
     name, _, suffix = request.path_params["name"].partition(".")
     if name not in _SKETCHES or suffix not in _SUFFIXES:
@@ -73,11 +80,14 @@ def picture(request: Request) -> Response:
     if suffix:
         return _alone(request, sketch, here, media_type=_SUFFIXES[suffix])
     library: Library = request.app.state.library
-    return kept(request, "picture", name, sketch.query, made=lambda: _page(library, sketch, here))
+    page = page_in(request.query_params)
+    key = ("picture", name, sketch.query, page)
+    return kept(request, *key, made=lambda: _page(library, sketch, here, page=page))
 
 
-def _page(library: Library, sketch: Sketch, here: Site) -> bytes:
+def _page(library: Library, sketch: Sketch, here: Site, *, page: int) -> bytes:
     name, asked_for, shown = sketch.name, dict(sketch.query), figure(sketch, here)
+    leaf = Leaf(page, len(shown.picture.rows), ROWS, at=lambda number: sketch.page(here, number))
     return rendered(
         "picture.html",
         title=shown.title if "dataset" in asked_for else PICTURES.get(name, (shown.title,))[0],
@@ -88,7 +98,8 @@ def _page(library: Library, sketch: Sketch, here: Site) -> bytes:
         groups=GROUPS if "group" in asked_for else (),
         names=offered(library) if name == "linkages" else (),
         figure=shown,
-        rows=[[_cell(cell, here) for cell in row] for row in shown.picture.rows],
+        leaf=leaf,
+        rows=[[_cell(cell, here) for cell in row] for row in leaf.cut(shown.picture.rows)],
     )
 
 
@@ -114,11 +125,18 @@ def _linkages(request: Request, here: Site) -> Sketch:
     library: Library = request.app.state.library
     if "dataset" in request.query_params:
         return figures.around(library, _one(request, "dataset").iri, here)
-    datasets, joined = figures.connections(library)
     group = _group(request)
 
     def draw(*, narrow: bool) -> Picture:
-        return draw_map(datasets, joined, group=group, narrow=narrow, link=here.address)
+        shown = figures.seen(library)
+        return draw_map(
+            shown.datasets,
+            shown.connections,
+            of=shown.of,
+            group=group,
+            narrow=narrow,
+            link=here.address,
+        )
 
     return Sketch("linkages", (("group", group),), draw)
 
@@ -128,8 +146,15 @@ def _timeline(request: Request, here: Site) -> Sketch:
     group = _group(request)
 
     def draw(*, narrow: bool) -> Picture:
-        return pictures.coverage_timeline(
-            library.catalogue, group=group, narrow=narrow, link=here.address
+        shown = figures.seen(library)
+        return draw_timeline(
+            shown.datasets,
+            shown.periods,
+            shown.forecasts,
+            of=shown.of,
+            group=group,
+            narrow=narrow,
+            link=here.address,
         )
 
     return Sketch("timeline", (("group", group),), draw)
@@ -139,7 +164,8 @@ def _where(request: Request, here: Site) -> Sketch:
     library: Library = request.app.state.library
 
     def draw(*, narrow: bool) -> Picture:
-        return pictures.where_held(library.catalogue, narrow=narrow, link=here.address)
+        held = library.fresh("held", lambda: holdings(figures.connections(library)[0]))
+        return draw_holdings(held, narrow=narrow, link=here.address)
 
     return Sketch("where", (), draw)
 
@@ -160,8 +186,9 @@ def _gaps(request: Request, here: Site) -> Sketch:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "Give topics, the first and the last year: theme=education&from=2012&to=2018.",
         )
-    together, elsewhere = study.covering(library, wanted)
-    return study.gaps(library, wanted, study.datasets_in(together, elsewhere), here)
+    page = page_in(request.query_params)
+    datasets = study.shown_on(library, wanted, here, page=page)
+    return study.gaps(library, wanted, datasets, here, page=page)
 
 
 _SKETCHES: dict[str, Callable[[Request, Site], Sketch]] = {
