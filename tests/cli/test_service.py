@@ -37,12 +37,13 @@ def running(shared: Layout, cache: str) -> Iterator[Service]:
 
 
 def test_health(running: Service) -> None:
-    """A server that answers is alive and ready, and says so to GET and HEAD alone."""
+    """A server that answers is alive and ready, says so to GET and HEAD, and tells these two."""
     until(lambda: running.get("readyz").status_code == 200)
     for path in ("health", "healthz", "readyz"):
         address = f"{running.address}{path}"
         assert running.get(path).status_code == httpx.head(address).status_code == 200
         assert httpx.post(address).status_code == 405
+        assert httpx.options(address).headers["allow"] == "GET, HEAD, OPTIONS"
         assert running.get(path).headers["cache-control"] == "no-store"
 
 

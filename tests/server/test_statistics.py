@@ -270,3 +270,17 @@ def test_odd_host(site: Client, host: str) -> None:
     """What has to name its host is refused where the Host header names none."""
     for path in ("/sitemap.xml", "/robots.txt", "/void.ttl"):
         assert site.get(path, headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/void.nt", "/sparql"])
+@pytest.mark.parametrize("accept", ["application/n-triples", "application/ld+json"])
+def test_hosts(client: Client, path: str, accept: str) -> None:
+    """What takes long to write is the same for every host, but for the addresses in it."""
+    hosts = ("a.example", "b.example:8000")
+    here, there = (
+        client.get(path, headers={"Host": host, "Accept": accept}).text for host in hosts
+    )
+
+    assert f"http://{hosts[0]}/sparql" in here
+    assert here.replace(hosts[0], hosts[1]) == there
+    assert "invalid" not in here

@@ -5,14 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
+from adrgraph.server.app import create_app
+from adrgraph.store import load
+from tests.asgi import Client
 from tests.markup import faults
 
 if TYPE_CHECKING:
-    from tests.asgi import Client
+    from adrgraph.catalogue import Catalogue
 
 BROWSER = {"Accept": "text/html"}
+MANY = """
+PREFIX adr: <https://w3id.org/adrgraph/ontology#>
+PREFIX dataset: <https://w3id.org/adrgraph/dataset/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX environment: <https://w3id.org/adrgraph/environment/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX theme: <https://w3id.org/adrgraph/scheme/theme#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+theme:work a skos:Concept ; skos:prefLabel "work"@en .
+environment:one rdfs:label "One"@en .
+dataset:years dcat:startDate "2001"^^xsd:gYear ; dcat:endDate "2002"^^xsd:gYear .
+"""
 EDUCATION = "theme=education&nation=england&from=2012&to=2018"
 HOSTILE = "%3Cscript%3Ealert(1)%3C/script%3E%22'%E2%80%AE"
 
@@ -105,3 +123,43 @@ def test_nothing_found(real_site: Client) -> None:
 
     assert "That is unknown, not no." in section(text, "together")
     assert section(text, "way").endswith("No source states a way in.")
+
+
+def test_many_data_are_shown_in_parts(real: Catalogue) -> None:
+    """A long answer has pages: all are counted, each is shown once, the picture is of one."""
+    lines = [
+        f'dataset:d{n} a dcat:Dataset ; rdfs:label "Data {n:03}"@en ; dcat:theme theme:work ; '
+        f"dcterms:temporal dataset:years{' ; adr:isHeldIn environment:one' if n < 60 else ''} ."
+        for n in range(120)
+    ]
+    store = load(ox.parse(MANY + "\n".join(lines), format=ox.RdfFormat.TURTLE))
+    site = Client(create_app(store, layout=real.layout))
+    query = "/study?theme=work&from=2001&to=2003"
+
+    texts = [site.get(f"{query}&page={n}", headers=BROWSER).text for n in (1, 2, 3)]
+    shown = [re.findall(r">Data (\d+)</a>", text) for text in texts]
+    links = [re.findall(r'<link rel="(\w+)" href="([^"]+)">', text) for text in texts]
+
+    assert [faults(text) for text in texts] == [[], [], []]
+    assert [number for page in shown for number in page] == [f"{n:03}" for n in range(120)]
+    assert "120 datasets on work from 2001 to 2003, 51 to 100 shown." in plain(texts[1])
+    assert "One 10 of 60 Data 050" in section(texts[1], "together")
+    assert section(texts[2], "together").endswith("They are shown on pages before.")
+    assert section(texts[0], "elsewhere").endswith("They are shown on pages after.")
+    assert [link for link in links[1] if link[0] in {"prev", "next"}] == [
+        ("prev", query.replace("&", "&amp;")),
+        ("next", f"{query}&page=3".replace("&", "&amp;")),
+    ]
+    drawn = site.get(f"/pictures/gaps.svg?{query.partition('?')[2]}&part=3").text
+    assert drawn.count("Data 1") >= len(shown[2])
+    assert "Data 099" not in drawn
+    assert "gaps.svg?theme=work&amp;from=2001&amp;to=2003&amp;part=3" in texts[2]
+    table = f"/pictures/gaps?{query.partition('?')[2]}&part=3"
+    assert "Data 100" in site.get(table, headers=BROWSER).text
+    assert site.get(f"{query}&page=4", headers=BROWSER).status_code == 404
+    assert len(site.get(f"{query}&format=csv").text.splitlines()) == 121
+
+
+def plain(markup: str) -> str:
+    """Markup as its text."""
+    return " ".join(re.sub(r"<[^>]+>", "", markup).split())

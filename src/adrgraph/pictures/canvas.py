@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from adrgraph.pictures import lettering
+from adrgraph.pictures.markup import Element, written
 from adrgraph.pictures.picture import Picture, Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from adrgraph.pictures.picture import Cell, Link
 
@@ -26,7 +26,6 @@ SMALL = 12
 _LINE = 1.25
 _HEAD, _PHONE = 58, 500
 _SAFE = re.compile(r"https?://[^\s]+|[./?#][^\s]*|[a-z0-9][\w./?#=&%+-]*", re.IGNORECASE)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @cache
@@ -54,7 +53,7 @@ class Canvas:
 
     name: str
     link: Link
-    root: ET.Element = field(default_factory=lambda: ET.Element("g"))
+    root: Element = field(default_factory=lambda: Element("g", {}))
 
     def group(self, kind: str, **more: object) -> Canvas:
         """A group with a class, drawn into like the whole."""
@@ -71,7 +70,7 @@ class Canvas:
         """A line along a way; what it says in words is shown to those who point at it."""
         element = self._add("path", kind, {"d": way} | more)
         if told:
-            ET.SubElement(element, "title").text = xml(told)
+            element.add("title", {}, told)
 
     def dot(self, x: float, y: float, radius: float, kind: str = "") -> None:
         """A filled circle."""
@@ -88,7 +87,7 @@ class Canvas:
             if not lettering.is_measured(line):
                 wide = lettering.width(line, room.size, bold=room.bold)
                 place |= {"textLength": max(wide, 1), "lengthAdjust": "spacingAndGlyphs"}
-            self._add("text", classes, place).text = xml(line)
+            self._add("text", classes, place, line)
         return len(lines)
 
     def follow(self, thing: Thing, kind: str = "node", *, told: str = "", more: str = "") -> Canvas:
@@ -102,9 +101,9 @@ class Canvas:
             element = self._add("a", kind, {"href": href} | marks)
         else:
             element = self._add("g", kind, marks)
-        ET.SubElement(element, "title").text = xml(told or str(thing))
+        element.add("title", {}, told or str(thing))
         if more:
-            ET.SubElement(element, "desc").text = xml(more)
+            element.add("desc", {}, more)
         return Canvas(self.name, self.link, element)
 
     def between(self, start: Thing, *ends: Thing, kind: str = "") -> Canvas:
@@ -115,11 +114,10 @@ class Canvas:
         """A group of what is told of things: it stands out where one of them does."""
         return self.group(kind, data_with=keys(things))
 
-    def _add(self, tag: str, kind: str, attributes: dict[str, object]) -> ET.Element:
-        given = {"class": kind} if kind else {}
-        for key, value in attributes.items():
-            given[key.replace("_", "-")] = _written(value)
-        return ET.SubElement(self.root, tag, given)
+    def _add(
+        self, tag: str, kind: str, attributes: Mapping[str, object], words: str = ""
+    ) -> Element:
+        return self.root.add(tag, {"class": kind, **attributes} if kind else attributes, words)
 
 
 def finished(  # noqa: PLR0913 — a picture is all of this
@@ -141,30 +139,27 @@ def finished(  # noqa: PLR0913 — a picture is all of this
         description=description,
         columns=tuple(columns),
         rows=tuple(map(tuple, rows)),
-        alone=lambda: _serialised(_alone(canvas, title=title, description=description, size=size)),
-        inline=_serialised(page),
+        alone=lambda: f"{_alone(canvas, title=title, description=description, size=size)}\n",
+        inline=f"{page}\n",
         width=width,
         height=height,
     )
 
 
-def _alone(
-    canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
-) -> ET.Element:
+def _alone(canvas: Canvas, *, title: str, description: str, size: tuple[float, float]) -> Element:
     """A document that brings its style, its ground and its heading."""
     width, height = size
-    alone = _document(canvas, title=title, description=description, size=size)
-    head = Canvas(canvas.name, canvas.link).group("heading")
+    root = Element("g", {})
+    root.add("style", {}, style())
+    place = {"x": 0, "y": -_HEAD, "width": width, "height": height + _HEAD}
+    root.add("rect", place | {"class": "ground"})
+    head = Canvas(canvas.name, canvas.link, root).group("heading")
     phone = width < _PHONE
     room = Room(16, -34 if phone else -24, width - 32, size=15 if phone else 18, bold=True)
     head.text(title, replace(room, most=2 if phone else 1))
-    alone.insert(2, _styled())
-    alone.insert(3, ET.Element("rect", _numbers(x=0, y=-_HEAD, width=width, height=height + _HEAD)))
-    alone[3].set("class", "ground")
-    alone.insert(4, head.root)
-    alone.set("viewBox", f"0 {-_HEAD} {_written(width)} {_written(height + _HEAD)}")
-    alone.set("height", _written(height + _HEAD))
-    return alone
+    root.extend(canvas.root.within)
+    whole = Canvas(canvas.name, canvas.link, root)
+    return _document(whole, title=title, description=description, size=size, above=_HEAD)
 
 
 def keys(things: Iterable[Thing]) -> str:
@@ -172,18 +167,13 @@ def keys(things: Iterable[Thing]) -> str:
     return " ".join(dict.fromkeys(thing.key for thing in things))
 
 
-def xml(words: str) -> str:
-    """Words without the characters that XML cannot hold."""
-    return words if words.isprintable() else _FORBIDDEN.sub("\ufffd", words)
-
-
 def _document(
-    canvas: Canvas, *, title: str, description: str, size: tuple[float, float]
-) -> ET.Element:
-    width, height = map(_written, size)
+    canvas: Canvas, *, title: str, description: str, size: tuple[float, float], above: int = 0
+) -> Element:
+    width, height = written(size[0]), written(size[1] + above)
     form = "narrow" if size[0] < _PHONE else "wide"
     key = canvas.name if form == "wide" else f"{canvas.name}-narrow"
-    root = ET.Element(
+    root = Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
@@ -193,60 +183,10 @@ def _document(
             "aria-describedby": f"{key}-description",
             "width": width,
             "height": height,
-            "viewBox": f"0 0 {width} {height}",
+            "viewBox": f"0 {-above} {width} {height}",
         },
     )
-    ET.SubElement(root, "title", {"id": f"{key}-title"}).text = xml(title)
-    told = ET.SubElement(root, "desc", {"id": f"{key}-description"})
-    told.text = xml(description)
-    root.extend(canvas.root)
+    root.add("title", {"id": f"{key}-title"}, title)
+    root.add("desc", {"id": f"{key}-description"}, description)
+    root.extend(canvas.root.within)
     return root
-
-
-def _styled() -> ET.Element:
-    element = ET.Element("style")
-    element.text = style()
-    return element
-
-
-def _numbers(**values: float) -> dict[str, str]:
-    return {key: _written(value) for key, value in values.items()}
-
-
-def _written(value: object) -> str:
-    if isinstance(value, str):
-        return xml(value)
-    return _number(value) if isinstance(value, int | float) else xml(str(value))
-
-
-@lru_cache(8_192)
-def _number(value: float) -> str:
-    return f"{round(value, 1):.10g}"
-
-
-def _serialised(root: ET.Element) -> str:
-    """A picture as text; there are no namespaces to look for in it, as a library would."""
-    parts: list[str] = []
-    _write(root, parts)
-    return "".join(parts) + "\n"
-
-
-def _write(element: ET.Element, parts: list[str]) -> None:
-    tag = element.tag
-    given = "".join([f' {key}="{_quoted(value)}"' for key, value in element.items()])
-    if not element.text and not len(element):
-        parts.append(f"<{tag}{given} />")
-        return
-    parts.append(f"<{tag}{given}>{_escaped(element.text or '')}")
-    for child in element:
-        _write(child, parts)
-    parts.append(f"</{tag}>")
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _quoted(words: str) -> str:
-    quoted = _escaped(words).replace('"', "&quot;")
-    return quoted.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")

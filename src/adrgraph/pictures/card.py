@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, pi, sin
-from xml.etree import ElementTree as ET
 
 from adrgraph.pictures import lettering
-from adrgraph.pictures.canvas import Canvas, Room, style, xml
+from adrgraph.pictures.canvas import Canvas, Room, style
+from adrgraph.pictures.markup import Element
 from adrgraph.pictures.picture import as_is
 
 WIDTH, HEIGHT = 1200, 630
@@ -75,10 +75,8 @@ def _star(canvas: Canvas, senses: tuple[str, ...]) -> None:
 
 def _document(canvas: Canvas, card: Card) -> str:
     size = {"width": str(WIDTH), "height": str(HEIGHT), "viewBox": f"0 0 {WIDTH} {HEIGHT}"}
-    root = ET.Element(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "picture card"} | size
-    )
-    ET.SubElement(root, "title").text = xml(card.title)
-    ET.SubElement(root, "style").text = style()
-    root.extend(list(canvas.root))
-    return ET.tostring(root, encoding="unicode") + "\n"
+    root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "picture card"} | size)
+    root.add("title", {}, card.title)
+    root.add("style", {}, style())
+    root.extend(canvas.root.within)
+    return f"{root}\n"

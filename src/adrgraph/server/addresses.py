@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -47,7 +48,7 @@ class Site:
 
     def at(self, path: str) -> str:
         """The address of a path, which begins without a slash."""
-        return quote(f"{self.root}/{path}", safe=_SAFE)
+        return _quoted(f"{self.root}/{path}")
 
     def asset(self, name: str) -> str:
         """The address of a style, script or picture of the pages."""
@@ -85,6 +86,11 @@ def whole_site(request: Request) -> Site:
     if not _HOST.fullmatch(host):
         raise HTTPException(400, "The Host header names no host.")
     return Site(f"{request.url.scheme}://{host}{found.root}")
+
+
+@lru_cache(8_192)
+def _quoted(address: str) -> str:
+    return quote(address, safe=_SAFE)
 
 
 class Beneath:

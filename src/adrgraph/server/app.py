@@ -177,6 +177,7 @@ def create_app(  # noqa: PLR0913 — each is a choice of its own
             *_read("/void", statistics.void),
             *_read("/void.{suffix}", statistics.void),
             *_read("/profiles", profile_lists.profiles),
+            *_read("/profiles/", profile_lists.profiles),
             *_read("/profiles/{token}", profile_lists.profile),
             *_read("/prefixes", profile_lists.prefixes),
             *_read("/feed.atom", feeds.feed),

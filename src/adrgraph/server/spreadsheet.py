@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 from importlib.util import find_spec
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ _WIDEST = 60
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
+@cache
 def is_there() -> bool:
     """Whether the library is installed."""
     return find_spec("xlsxwriter") is not None

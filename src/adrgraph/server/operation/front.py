@@ -73,8 +73,7 @@ class Front:
         if own is None:
             await self._pass_on(scope, receive, send)
             return
-        is_read = scope["method"] in READING
-        response = await own() if is_read else _not_read()
+        response = await own() if scope["method"] in READING else _not_read(scope["method"])
         response.headers.update(HEADERS | {"Cache-Control": "no-store"})
         await response(scope, receive, send)
 
@@ -207,6 +206,8 @@ async def _probe(edition: Edition) -> None:
         assert reply.begun  # noqa: S101 — the answer is short
 
 
-def _not_read() -> Response:
-    allowed = {"Allow": ", ".join(READING)}
+def _not_read(method: str) -> Response:
+    allowed = {"Allow": ", ".join((*READING, "OPTIONS"))}
+    if method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
     return PlainTextResponse("Read this.\n", HTTPStatus.METHOD_NOT_ALLOWED, headers=allowed)

@@ -186,8 +186,9 @@ def _gaps(request: Request, here: Site) -> Sketch:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "Give topics, the first and the last year: theme=education&from=2012&to=2018.",
         )
-    together, elsewhere = study.covering(library, wanted)
-    return study.gaps(library, wanted, study.datasets_in(together, elsewhere), here)
+    page = page_in({"page": request.query_params.get("part", "")})
+    datasets = study.shown_on(library, wanted, here, page=page)
+    return study.gaps(library, wanted, datasets, here, page=page)
 
 
 _SKETCHES: dict[str, Callable[[Request, Site], Sketch]] = {

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from adrgraph.pictures.facts import NATIONS, datasets_of, periods_of
 from adrgraph.pictures.gaps import draw_gaps
 from adrgraph.server.addresses import site
 from adrgraph.server.pages.coverage import coverage
-from adrgraph.server.pages.facts import Value
 from adrgraph.server.pages.figures import Sketch, figure
-from adrgraph.server.pages.known import by
+from adrgraph.server.pages.leaves import Leaf, page_in
 from adrgraph.server.pages.listing import chosen
 from adrgraph.server.pages.naming import asked
 from adrgraph.server.pages.rendering import rendered
 from adrgraph.server.pages.replies import kept, reply
-from adrgraph.server.pages.sections import Entry, contact, grouped
+from adrgraph.server.pages.sections import Entry, grouped
 from adrgraph.server.pages.tables import Table, downloads, written
 from adrgraph.server.pages.tables import wanted as form
+from adrgraph.server.pages.ways_in import contacts, mail, stages
 from adrgraph.server.pages.wording import period
 from adrgraph.server.profiles import HTML
 from adrgraph.server.responses import problem
@@ -38,10 +40,12 @@ if TYPE_CHECKING:
     from adrgraph.server.choices import Choices
     from adrgraph.server.pages.library import Library, Line
     from adrgraph.server.pages.naming import Asked
-    from adrgraph.server.pages.sections import Group
 
 MOST = 8
 """Topics or nations of one study."""
+
+AT_ONCE = 50
+"""Datasets on a page of an answer."""
 
 SPAN = 60
 """Years of one study."""
@@ -85,20 +89,6 @@ class Study:
 _NOTHING = Study((), (), None, None, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A part of one or several ways in: the data that it is for, its time and its steps."""
-
-    title: str
-    href: str
-    depth: int
-    """How many more general stages come before it."""
-
-    data: tuple[str, ...]
-    times: tuple[Value, ...]
-    steps: tuple[Entry, ...]
-
-
 async def study(request: Request) -> Response:
     """The form, and the answer where a topic is asked for."""
     # An answer takes a while: other pages need not wait while several are made.
@@ -116,13 +106,16 @@ def _studied(request: Request) -> Response:
     given = (request.query_params.get("from", "")[:9], request.query_params.get("to", "")[:9])
     if wanted == _NOTHING and not any(given):
         return kept(request, "study", made=lambda: _page(library, wanted, given, here))
-    response = reply(request, _page(library, wanted, given, here))
+    page = page_in(request.query_params)
+    response = reply(request, _page(library, wanted, given, here, page=page))
     if wanted.wrong or wanted.problems:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -> bytes:
+def _page(
+    library: Library, wanted: Study, given: tuple[str, str], here: Site, *, page: int = 1
+) -> bytes:
     names = library.choices.names()
     slugs = {each.slug for each in wanted.topics if each.iri}
     return rendered(
@@ -137,7 +130,7 @@ def _page(library: Library, wanted: Study, given: tuple[str, str], here: Site) -
         others=[each for each in wanted.nations if each.iri and each.slug not in _AREAS],
         given=given,
         downloads=downloads(here.at("study"), wanted.pairs),
-        answer=_answer(library, wanted, here) if wanted.is_whole else None,
+        answer=_answer(library, wanted, here, page=page) if wanted.is_whole else None,
     )
 
 
@@ -208,13 +201,37 @@ def covering(library: Library, wanted: Study) -> tuple[list[Line], list[Line]]:
     return together, elsewhere
 
 
+def shown_on(library: Library, wanted: Study, here: Site, *, page: int) -> Sequence[str]:
+    """The datasets of one page of an answer."""
+    datasets = datasets_in(*covering(library, wanted))
+    return _leaf(wanted, datasets, here, page=page).cut(datasets)
+
+
 def datasets_in(*answers: list[Line]) -> tuple[str, ...]:
     """The datasets that answers tell of, each once."""
     return tuple(dict.fromkeys(row["dataset"] for rows in answers for row in rows))
 
 
-def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
+def _asked(wanted: Study, **which: int) -> tuple[tuple[str, str], ...]:
+    """What was asked, and which page of the answer unless the first, as an address tells it."""
+    pairs = [*wanted.pairs, *((name, page if page > 1 else None) for name, page in which.items())]
+    return tuple((name, str(value)) for name, value in pairs if value is not None)
+
+
+def _leaf(wanted: Study, datasets: Sequence[str], here: Site, *, page: int) -> Leaf:
+    def at(number: int) -> str:
+        return f"{here.at('study')}?{urlencode(_asked(wanted, page=number))}"
+
+    return Leaf(page, len(datasets), AT_ONCE, at)
+
+
+def _answer(library: Library, wanted: Study, here: Site, *, page: int) -> dict[str, Any]:
     together, elsewhere = covering(library, wanted)
+    leaf = _leaf(wanted, datasets_in(together, elsewhere), here, page=page)
+    there = {(row["name"], row["dataset"]) for row in together}
+    held = Counter(name for name, _ in there)
+    datasets = leaf.cut(datasets_in(together, elsewhere))
+    together, elsewhere = _of(datasets, together), _of(datasets, elsewhere)
     rules = _rules(library)
 
     def entry(row: Line) -> Entry:
@@ -229,20 +246,27 @@ def _answer(library: Library, wanted: Study, here: Site) -> dict[str, Any]:
 
     places = {row["name"]: here.address(row["environment"]) for row in together}
     groups = grouped(library, together, heading=lambda row: row["name"], entry=entry)
-    datasets = datasets_in(together, elsewhere)
     drawn = None
     if wanted.has_years and datasets:
-        drawn = figure(gaps(library, wanted, datasets, here), here)
+        drawn = figure(gaps(library, wanted, datasets, here, page=page), here)
     return {
         "places": groups,
         "addresses": places,
         "elsewhere": grouped(library, elsewhere, heading=lambda _: "", entry=entry),
-        "number": len(datasets),
+        "number": leaf.total,
+        "leaf": leaf,
+        "held": held,
+        "others": leaf.total - len({dataset for _, dataset in there}),
         "figure": drawn,
         "gaps": [row for row in drawn.picture.rows if isinstance(row[1], str)] if drawn else [],
-        "stages": _stages(library, together, here),
-        "contacts": _contacts(library, datasets),
+        "stages": stages(library, together, here),
+        "contacts": contacts(library, datasets),
     }
+
+
+def _of(datasets: Iterable[str], rows: Iterable[Line]) -> list[Line]:
+    wanted = {*datasets}
+    return [row for row in rows if row["dataset"] in wanted]
 
 
 def gather(library: Library) -> None:
@@ -250,7 +274,7 @@ def gather(library: Library) -> None:
     coverage(library)
     _rules(library)
     _drawn(library)
-    _mail(library)
+    mail(library)
 
 
 def _rules(library: Library) -> dict[str, tuple[str, ...]]:
@@ -286,7 +310,9 @@ def _dated(row: Line, wanted: Study) -> str:
     return "" if is_told else "years not stated"
 
 
-def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -> Sketch:
+def gaps(
+    library: Library, wanted: Study, datasets: Sequence[str], here: Site, *, page: int = 1
+) -> Sketch:
     """Which of the years that are wanted some datasets cover, by nation, to be drawn."""
     named = [NATIONS[_AREAS.index(each.slug)] for each in wanted.nations if each.slug in _AREAS]
     known, periods = _drawn(library)
@@ -304,8 +330,7 @@ def gaps(library: Library, wanted: Study, datasets: Sequence[str], here: Site) -
             link=here.address,
         )
 
-    query = ((name, str(value)) for name, value in wanted.pairs if value is not None)
-    return Sketch("gaps", tuple(query), draw)
+    return Sketch("gaps", _asked(wanted, part=page), draw)
 
 
 def _drawn(library: Library) -> tuple[dict[str, tuple[int, Dataset]], dict[str, list[Period]]]:
@@ -319,74 +344,3 @@ def _drawn(library: Library) -> tuple[dict[str, tuple[int, Dataset]], dict[str, 
         return {each.thing.iri: (place, each) for place, each in known}, periods
 
     return library.fresh("periods", read)
-
-
-def _stages(library: Library, rows: Iterable[Line], here: Site) -> list[Stage]:
-    """The stages of the ways to data, the general first; one that several share is told once."""
-    leads: dict[str, dict[str, None]] = {}
-    for dataset, place, title in dict.fromkeys(
-        (row["dataset"], row["environment"], row["title"]) for row in rows
-    ):
-        for way in library.told_of("where-is", "dataset", dataset):
-            if way["route"] and way["environment"] == place:
-                leads.setdefault(way["route"], {})[title] = None
-    if not leads:
-        return []
-    times = [row for iri in sorted(leads) for row in library.told_of("durations", "route", iri)]
-    told = library.told(row["source"] for row in times)
-    found: dict[str, list[Line]] = {}
-    for row in (row for iri in sorted(leads) for row in library.steps(iri)):
-        found.setdefault(row["stage"], []).append(row)
-    stages = []
-    for iri, steps in found.items():
-        routes = dict.fromkeys(row["route"] for row in steps)
-        stages.append(
-            Stage(
-                title=steps[0]["stage_title"],
-                href=here.address(iri),
-                depth=int(steps[0]["depth"]),
-                data=tuple(sorted({title for route in routes for title in leads[route]})),
-                times=tuple(
-                    dict.fromkeys(
-                        Value(row["words"], sources=(told[row["source"]],))
-                        for row in times
-                        if row["stage"] == iri and row["source"] in told
-                    )
-                ),
-                steps=tuple(_steps(steps)),
-            )
-        )
-    return sorted(stages, key=lambda stage: (stage.depth, stage.title))
-
-
-def _steps(rows: Iterable[Line]) -> Iterator[Entry]:
-    """Each step once, with who acts, on what condition and for which data only."""
-    several: dict[str, list[Line]] = {}
-    for row in rows:
-        several.setdefault(row["step"], []).append(row)
-    for lines in several.values():
-        actors = dict.fromkeys(row["actor_name"] for row in lines if row["actor_name"])
-        only = dict.fromkeys(row["only_name"] for row in lines if row["only_name"])
-        conditions = dict.fromkeys(row["condition"] for row in lines if row["condition"])
-        yield Entry(
-            " / ".join(dict.fromkeys(row["words"] for row in lines)),
-            notes=(
-                ", ".join(actors) or "who acts is not stated",
-                *((f"only for {', '.join(only)}",) if only else ()),
-                *conditions,
-            ),
-        )
-
-
-def _contacts(library: Library, datasets: Sequence[str]) -> tuple[Group, ...]:
-    """Addresses by dataset."""
-    known = _mail(library)
-    rows = [row for iri in datasets for row in known.get(iri, ())]
-    return grouped(
-        library, rows, heading=lambda _: "", entry=lambda row: contact(row, of=row["title"])
-    )
-
-
-def _mail(library: Library) -> dict[str, list[Line]]:
-    """Where to write to, by dataset."""
-    return library.fresh("contacts", lambda: by(library.rows("contacts"), "dataset"))
