@@ -72,6 +72,30 @@ def test_linked_with(real_site: Client) -> None:
     assert "A possibility is no permission." in text
 
 
+def test_rates_stand_with_their_counts(real_site: Client) -> None:
+    """A share is told with the counts it was made of, and with what it is a share of."""
+    text = real_site.get("/link?dataset=echild", headers=BROWSER).text
+    told = words(section(text, "components"))
+
+    assert "2,174,601 of 2,287,671 linked; of: Pupils in four one-year cohorts" in told
+
+
+def test_rates_stand_with_their_bounds(real_site: Client) -> None:
+    """A share that differs between places is told with its least and its greatest."""
+    rows = real_site.get("/link?dataset=scra-referrals&format=csv").text
+
+    assert "67% (at least 54%, at most 97%; of: " in rows
+
+
+def test_linked_data_of_components(real_site: Client) -> None:
+    """What is linked from components is held where the dataset made of them is held."""
+    text = real_site.get("/link?dataset=moj-dfe", headers=BROWSER).text
+    told = words(section(text, "components"))
+
+    assert "Linked data in ONS Secure Research Service" in told
+    assert "linked data in" not in told
+
+
 def test_own_restriction_comes_first(real_site: Client) -> None:
     """What may not be linked to anything says so before all links."""
     text = real_site.get("/link?dataset=echild", headers=BROWSER).text

@@ -150,10 +150,12 @@ def test_many_data_are_shown_in_parts(real: Catalogue) -> None:
         ("prev", query.replace("&", "&amp;")),
         ("next", f"{query}&page=3".replace("&", "&amp;")),
     ]
-    drawn = site.get(f"/pictures/gaps.svg?{query.partition('?')[2]}&page=3").text
+    drawn = site.get(f"/pictures/gaps.svg?{query.partition('?')[2]}&part=3").text
     assert drawn.count("Data 1") >= len(shown[2])
     assert "Data 099" not in drawn
-    assert "gaps.svg?theme=work&amp;from=2001&amp;to=2003&amp;page=3" in texts[2]
+    assert "gaps.svg?theme=work&amp;from=2001&amp;to=2003&amp;part=3" in texts[2]
+    table = f"/pictures/gaps?{query.partition('?')[2]}&part=3"
+    assert "Data 100" in site.get(table, headers=BROWSER).text
     assert site.get(f"{query}&page=4", headers=BROWSER).status_code == 404
     assert len(site.get(f"{query}&format=csv").text.splitlines()) == 121
 

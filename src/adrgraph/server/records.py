@@ -96,7 +96,7 @@ class Records:
         self._standings: dict[str, Standing] = {}
         self._find = lru_cache(KEPT)(self._look_up) if self._is_fixed else self._look_up
         self._queries: dict[str, Query] = {}
-        for name in ("nodes", "record", "labels", "withdrawn"):
+        for name in ("nodes", "record", "own", "labels", "withdrawn"):
             with as_file(files(__package__).joinpath(f"{name}.rq")) as path:
                 self._queries[name] = read_query(path)
 
@@ -119,6 +119,16 @@ class Records:
         """
         return self._find(iri)
 
+    def own(self, iri: str) -> Record:
+        """What is said of a document, without what points at it; all of it where that is nothing.
+
+        Raises:
+            UnknownName: The graph holds no such IRI.
+        """
+        nodes = self._parts(iri)
+        record = self._read(iri, nodes, query="own") if nodes else self.find(iri)
+        return record if record.merged else self.find(iri)
+
     def standing(self, iri: str) -> Standing:
         """How a document stands, which is kept longer than what is said of it.
 
@@ -127,7 +137,7 @@ class Records:
         """
         known = self._standings.get(iri)
         if known is None:
-            record = self.find(iri)
+            record = self.own(iri)
             known = Standing(record.iri, record.is_withdrawn, record.is_listed)
             if self._is_fixed:
                 self._standings[iri] = known
@@ -176,14 +186,14 @@ class Records:
         nodes = (row["node"] for row in self._rows("nodes", document=documents))
         return _by_document(node.value for node in nodes if isinstance(node, ox.NamedNode))
 
-    def _read(self, iri: str, nodes: Sequence[str]) -> Record:
+    def _read(self, iri: str, nodes: Sequence[str], *, query: str = "record") -> Record:
         if iri.startswith(_GRAPHS):  # all that it is, is what stands in it
             nodes = [iri]
         # A source is a document with a graph of what it says, which is not said of it.
         inside = [] if iri.startswith(_SOURCES) else list(contents(self._store, iri))
         merged: list[ox.Triple] = list(inside)
         stated = [_quad(triple, ox.NamedNode(iri)) for triple in inside]
-        for graph, *statement in self._rows("record", node=[ox.NamedNode(node) for node in nodes]):
+        for graph, *statement in self._rows(query, node=[ox.NamedNode(node) for node in nodes]):
             triple = _triple(*statement)
             if graph is None:
                 merged.append(triple)

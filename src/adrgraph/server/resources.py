@@ -72,7 +72,7 @@ def resource(request: Request) -> Response:
     whole = whole_site(request) if profile == ALTERNATES else here
     body = shelf.body(
         (path, profile, format.name, here, whole),
-        lambda: _written(request, records.find(known.iri), forms, profile=profile, format=format),
+        lambda: _written(request, known.iri, forms, profile=profile, format=format),
     )
     response = respond(request, body, media_type=format.media_type)
     links = [f'<{known.iri}>; rel="cite-as"', f'<{profile.iri}>; rel="profile"']
@@ -134,8 +134,13 @@ def _chosen(request: Request, forms: Forms, suffix: str) -> tuple[Profile, Forma
 
 
 def _written(
-    request: Request, record: Record, forms: Forms, *, profile: Profile, format: Format
+    request: Request, iri: str, forms: Forms, *, profile: Profile, format: Format
 ) -> bytes:
+    records: Records = request.app.state.records
+    if format.name == HTML.name and profile != ALTERNATES and has_page(iri):
+        library: Library = request.app.state.library
+        return thing(records.own(iri), library, site=forms.site, forms=forms.chief)
+    record = records.find(iri)
     cuts: Cuts = request.app.state.cuts
     if format.name == HTML.name:
         return _page(request, record, forms, profile=profile)
@@ -149,11 +154,8 @@ def _written(
 
 
 def _page(request: Request, record: Record, forms: Forms, *, profile: Profile) -> bytes:
-    """What people see: a page of the kind of the thing, or what is said of anything."""
+    """What people see of what has no page of its kind, or the forms of anything."""
     records: Records = request.app.state.records
-    if profile != ALTERNATES and has_page(record.iri):
-        library: Library = request.app.state.library
-        return thing(record, library, site=forms.site, forms=forms.chief)
     labels = records.labels(_iris(record))
     if profile == ALTERNATES:
         return pages.alternates(record, site=forms.site, labels=labels, forms=list(forms))

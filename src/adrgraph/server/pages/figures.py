@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from adrgraph.pictures.leading import leading
 from adrgraph.server.pages.facets import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from adrgraph.pictures import Picture
     from adrgraph.pictures.facts import Connection, Dataset, Forecast, Period
     from adrgraph.server.addresses import Site
@@ -124,14 +127,38 @@ def _seen(library: Library) -> Seen:
 
 def around(library: Library, iri: str, here: Site) -> Sketch:
     """One dataset and what it is connected with."""
-    datasets, joined = connections(library)
+    known = _known(library).get(iri, _Known())
 
     def draw(*, narrow: bool) -> Picture:
-        return draw_focus(iri, datasets, joined, narrow=narrow, link=here.address)
+        return draw_focus(iri, known.datasets, known.joined, narrow=narrow, link=here.address)
 
     return Sketch("linkages", (("dataset", slug_of(iri)),), draw)
 
 
 def is_connected(library: Library, iri: str) -> bool:
     """Whether anything is stated that connects a dataset with another."""
-    return any(iri in {each.start.iri, each.end.iri} for each in connections(library)[1])
+    return bool(_known(library).get(iri, _Known()).joined)
+
+
+@dataclass(slots=True)
+class _Known:
+    """A dataset, as far as it is one, and all that connects it with others."""
+
+    datasets: list[Dataset] = field(default_factory=list)
+    joined: list[Connection] = field(default_factory=list)
+
+
+def _known(library: Library) -> Mapping[str, _Known]:
+    """What is known of each thing that is a dataset or is connected with one, by IRI."""
+
+    def read() -> Mapping[str, _Known]:
+        found: defaultdict[str, _Known] = defaultdict(_Known)
+        datasets, joined = connections(library)
+        for dataset in datasets:
+            found[dataset.thing.iri].datasets.append(dataset)
+        for connection in joined:
+            for iri in {connection.start.iri, connection.end.iri}:
+                found[iri].joined.append(connection)
+        return dict(found)
+
+    return library.fresh("links of each", read)

@@ -51,6 +51,7 @@ OWN = (
     "doubts",
     "happened",
     "durations",
+    "uses",
 )
 """The queries that are of pages alone, beside this module."""
 

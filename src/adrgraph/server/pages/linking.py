@@ -267,6 +267,9 @@ def _pairing(  # noqa: PLR0913 — what is known of a link comes from so many si
     other = rows[0]["other"]
     linkages = list(dict.fromkeys(row["linkage"] for row in rows if row["linkage"]))
     held = dict.fromkeys(row["environment"] for row in rows if row["environment"])
+    if sense == "component":
+        held |= dict.fromkeys(row["value"] for row in known.places[iri])
+        names = {**names, **{row["value"]: row["label"] for row in known.places[iri]}}
     wanted = {
         "Through": tuple(
             Value(words) for words in dict.fromkeys(r["through"] for r in rows if r["through"])
@@ -278,7 +281,7 @@ def _pairing(  # noqa: PLR0913 — what is known of a link comes from so many si
         "Both held in": _common(known, iri, other, here),
         "Law": _merged(
             known,
-            _of(known.laws, linkages, names) or (known.own_laws[other] if sense in _HEIRS else []),
+            _of(known.laws, linkages, names) or known.own_laws[_heir(sense, iri, other)],
             lambda row: _law(row, here),
         ),
     }
@@ -306,6 +309,11 @@ def _pairing(  # noqa: PLR0913 — what is known of a link comes from so many si
         tuple(dict.fromkeys((*own, *rules))),
         marks[0] if all(marks) else "",
     )
+
+
+def _heir(sense: str, one: str, other: str) -> str:
+    """Whichever of the two is the linked data, if either is."""
+    return other if sense in _HEIRS else one if sense == "component" else ""
 
 
 def _of(
@@ -348,22 +356,30 @@ def _law(row: Line, here: Site) -> Value:
 
 
 def _rate(row: Line) -> Value:
-    """A measurement in words, with what it is a share of.
+    """A measurement in words, with its bounds, its counts and what it is a share of.
 
-    >>> row = dict.fromkeys(("from", "to", "linked", "out_of", "words", "population", "note"), "")
-    >>> _rate(row | {"share": "0.9", "approximate": "true", "denominator": "Deaths"})
+    >>> row = dict.fromkeys(("share", "from", "to", "linked", "out_of", "counted", "words"), "")
+    >>> row |= {"population": "", "note": "", "approximate": "", "denominator": "Deaths"}
+    >>> _rate(row | {"share": "0.9", "approximate": "true"})
     Value(text='about 90%', href='', language='', detail='of: Deaths', sources=())
+    >>> _rate(row | {"share": "0.5", "linked": "2000", "out_of": "4000"}).detail
+    '2,000 of 4,000 linked; of: Deaths'
+    >>> _rate(row | {"linked": "7000000", "denominator": ""}).text
+    '7,000,000 linked'
     """
-    text = share(row["share"]) if row["share"] else row["words"]
-    if not text and (row["from"] or row["to"]):
-        bounds = (
-            row["from"] and f"at least {share(row['from'])}",
-            row["to"] and f"at most {share(row['to'])}",
-        )
-        text = ", ".join(filter(None, bounds))
-    if not text and row["linked"]:
-        text = counted(row["linked"]) + (f" of {counted(row['out_of'])}" if row["out_of"] else "")
+    bounds = (
+        row["from"] and f"at least {share(row['from'])}",
+        row["to"] and f"at most {share(row['to'])}",
+    )
+    counts = " of ".join(counted(row[each]) for each in ("linked", "out_of") if row[each])
+    told = (
+        share(row["share"]) if row["share"] else row["words"],
+        ", ".join(filter(None, bounds)),
+        f"{counts} linked" if row["linked"] else counts and f"of {counts}",
+    )
+    text, *more = filter(None, told) if any(told) else ("",)
     text = f"about {text}" if row["approximate"] == "true" else text
+    things = row["counted"] and f"counted: {row['counted']}"
     whole = f"of: {row['denominator']}" if row["denominator"] else "of what is not stated"
-    details = (whole, row["population"], row["note"], row.get("of"))
+    details = (*more, things, whole, row["population"], row["note"], row.get("of"))
     return Value(text, "", "", "; ".join(filter(None, details)))

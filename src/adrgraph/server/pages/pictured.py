@@ -186,7 +186,7 @@ def _gaps(request: Request, here: Site) -> Sketch:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "Give topics, the first and the last year: theme=education&from=2012&to=2018.",
         )
-    page = page_in(request.query_params)
+    page = page_in({"page": request.query_params.get("part", "")})
     datasets = study.shown_on(library, wanted, here, page=page)
     return study.gaps(library, wanted, datasets, here, page=page)
 

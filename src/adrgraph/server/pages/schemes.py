@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from adrgraph.iris import document, full
+from adrgraph.iris import full
 from adrgraph.server.pages.facets import FACETS
 from adrgraph.server.pages.facts import Reading
 from adrgraph.server.pages.rendering import rendered
@@ -43,7 +43,7 @@ class Concept:
     """Datasets that choosing it finds."""
 
     uses: int
-    """Statements that use it."""
+    """Statements that use it, where it finds no dataset."""
 
 
 def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form]) -> bytes:
@@ -52,20 +52,10 @@ def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form
     said = said_of(record)
     slug = record.iri.rpartition("/")[2]
     facet = _FACET_OF.get(slug, "")
-    uses = Counter(
-        t.object.value
-        for t in record.merged
-        if isinstance(t.object, ox.NamedNode)
-        and isinstance(t.subject, ox.NamedNode)
-        and document(t.subject.value) != record.iri
-    )
-    concepts = []
-    for iri in sorted(said):
-        if iri == record.iri or not iri.startswith(f"{record.iri}#"):
-            continue
-        fragment = iri.partition("#")[2]
-        datasets = library.index.count(facet, fragment)
-        concepts.append(_concept(reading, said, iri, (datasets, uses[iri])))
+    members = sorted(iri for iri in said if iri.startswith(f"{record.iri}#"))
+    datasets = {iri: library.index.count(facet, iri.partition("#")[2]) for iri in members}
+    uses = _uses(library, [iri for iri in members if not datasets[iri]])
+    concepts = [_concept(reading, said, iri, (datasets[iri], uses.get(iri, 0))) for iri in members]
     own = said.get(record.iri, {})
     return rendered(
         "scheme.html",
@@ -77,6 +67,12 @@ def scheme(record: Record, library: Library, *, site: Site, forms: Sequence[Form
         concepts=sorted(concepts, key=lambda concept: concept.label.casefold()),
         facet=facet,
     )
+
+
+def _uses(library: Library, concepts: Sequence[str]) -> dict[str, int]:
+    """The statements in which concepts stand that no dataset is found by."""
+    rows = library.rows("uses", concept=[ox.NamedNode(iri) for iri in concepts]) if concepts else []
+    return {row["concept"]: int(row["uses"]) for row in rows}
 
 
 _FACET_OF = {"area": "nation"} | {

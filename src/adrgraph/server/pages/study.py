@@ -212,9 +212,9 @@ def datasets_in(*answers: list[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["dataset"] for rows in answers for row in rows))
 
 
-def _asked(wanted: Study, *, page: int) -> tuple[tuple[str, str], ...]:
-    """What was asked, and which page of the answer, as an address tells it."""
-    pairs = [*wanted.pairs, ("page", page if page > 1 else None)]
+def _asked(wanted: Study, **which: int) -> tuple[tuple[str, str], ...]:
+    """What was asked, and which page of the answer unless the first, as an address tells it."""
+    pairs = [*wanted.pairs, *((name, page if page > 1 else None) for name, page in which.items())]
     return tuple((name, str(value)) for name, value in pairs if value is not None)
 
 
@@ -330,7 +330,7 @@ def gaps(
             link=here.address,
         )
 
-    return Sketch("gaps", _asked(wanted, page=page), draw)
+    return Sketch("gaps", _asked(wanted, part=page), draw)
 
 
 def _drawn(library: Library) -> tuple[dict[str, tuple[int, Dataset]], dict[str, list[Period]]]:
