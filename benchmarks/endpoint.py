@@ -118,14 +118,16 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(command: list[str], address: str, *, patience: float = 120) -> Iterator[Server]:
-    """A server, from when it answers until the block ends."""
+def running(
+    command: list[str], address: str, *, ready: str = "", patience: float = 180
+) -> Iterator[Server]:
+    """A server, from when it answers, or says that it is ready, until the block ends."""
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
         ends = time.monotonic() + patience
-        while not _answers(f"{address}?query={quote('ASK {}')}"):
+        while not _answers(ready or f"{address}?query={quote('ASK {}')}"):
             if time.monotonic() > ends or process.poll() is not None:
                 raise SystemExit(f"{command[0]} does not answer at {address}.")
             time.sleep(0.1)
@@ -150,13 +152,14 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def peers(quads: Path, folder: Path) -> Iterator[tuple[str, list[str], str]]:
-    """The servers: name, command, and address of the endpoint."""
+def peers(quads: Path, folder: Path) -> Iterator[tuple[str, list[str], str, str]]:
+    """The servers: name, command, address of the endpoint, and where one says that it is ready."""
     own, oxigraph, rdflib = free_port(), free_port(), free_port()
     yield (
         "adrgraph",
         [sys.executable, str(HERE / "serving.py"), str(quads), str(own)],
-        (f"http://127.0.0.1:{own}/sparql"),
+        f"http://127.0.0.1:{own}/sparql",
+        f"http://127.0.0.1:{own}/readyz",
     )
     store = folder / "oxigraph"
     subprocess.run(
@@ -166,11 +169,13 @@ def peers(quads: Path, folder: Path) -> Iterator[tuple[str, list[str], str]]:
         "oxigraph serve",
         (["oxigraph", "serve-read-only", "-l", str(store), "--bind", f"127.0.0.1:{oxigraph}"]),
         f"http://127.0.0.1:{oxigraph}/query",
+        "",
     )
     yield (
         "rdflib-endpoint",
         (["rdflib-endpoint", "serve", str(quads), "--port", str(rdflib)]),
         f"http://127.0.0.1:{rdflib}/",
+        "",
     )
 
 
@@ -185,8 +190,8 @@ def main() -> None:
         with quads.open("wb") as out:
             ox.serialize(statements(DATASETS), out, format=ox.RdfFormat.N_QUADS)
         servers = {
-            server: stack.enter_context(running(command, address))
-            for server, command, address in peers(quads, folder)
+            server: stack.enter_context(running(command, address, ready=ready))
+            for server, command, address, ready in peers(quads, folder)
         }
         again(servers["adrgraph"].address, folder)
         stream(servers["adrgraph"].address)

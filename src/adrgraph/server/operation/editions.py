@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -108,8 +109,16 @@ class Edition:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await make_ahead(self.app)
+        _settle()
 
     async def _live(self, begun: asyncio.Event) -> None:
         async with self.app.router.lifespan_context(self.app):
             begun.set()
             await self._ending.wait()
+
+
+def _settle() -> None:
+    """Take what is there now for what stays: to look it through for garbage stops everybody."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
