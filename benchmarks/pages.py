@@ -172,7 +172,8 @@ async def found(port: int) -> Mapping[str, Sequence[str]]:
         pages.setdefault(path.split("/")[1], []).append(path)
     datasets = [path.rpartition("/")[2] for path in pages["dataset"]]
     listed = (await connection.get("/datasets")).body.decode()
-    facets = [each for each in map(html.unescape, _LINK.findall(listed)) if "page=" not in each]
+    links = map(html.unescape, _LINK.findall(listed))
+    facets = [each for each in links if "page=" not in each and "format=" not in each]
     themes = re.findall(r"theme=([a-z-]+)$", "\n".join(facets), re.MULTILINE)
     connection.close()
     chance = random.Random(1)  # noqa: S311 — the same pairs each time
