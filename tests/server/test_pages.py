@@ -213,6 +213,17 @@ def test_whom_to_ask(real_site: Client) -> None:
     assert 'href="/environment/ons-srs"' in contacts
 
 
+def test_latest_status(real_site: Client) -> None:
+    """What an environment holds stands there with its latest status, not with all ever stated."""
+    text = real_site.get("/environment/ons-srs", headers=BROWSER).text
+    held = text[text.index('href="/dataset/echild"') :].partition("</li>")[0]
+    older = real_site.get("/dataset/echild", headers=BROWSER).text
+
+    assert "available" in held
+    assert "expected" not in held
+    assert "expected" in older
+
+
 def test_sources_once(real_site: Client) -> None:
     """A source that states a whole list is named once, with its date or that it has none."""
     text = real_site.get("/dataset/npd", headers=BROWSER).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -218,10 +219,15 @@ def _usage_name(reading: Reading, node: str) -> str:
 
 def _environment(reading: Reading) -> Iterator[Section]:
     rows = reading.library.about("held-in", "environment", reading.record.iri)
+    held = [ox.NamedNode(iri) for iri in sorted({row["dataset"] for row in rows})]
+    latest: dict[str, list[str]] = defaultdict(list)
+    for row in reading.library.rows("latest", dataset=held) if held else ():
+        latest[row["dataset"]].append(row["status"])
 
     def entry(row: Line) -> Entry:
         version = f"version: {row['version']}" if row["version"] else ""
-        return Entry(row["title"], reading.address(row["dataset"]), (row["status"], version))
+        statuses = latest[row["dataset"]] or [row["status"]]
+        return Entry(row["title"], reading.address(row["dataset"]), (*statuses, version))
 
     groups = grouped(reading.library, rows, heading=lambda _: "", entry=entry)
     yield section("held", "What it holds", *groups, silent="No source states what it holds.")

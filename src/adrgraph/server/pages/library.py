@@ -50,6 +50,7 @@ OWN = (
     "saying",
     "doubts",
     "happened",
+    "latest",
     "durations",
     "uses",
 )
