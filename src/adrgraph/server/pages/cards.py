@@ -72,8 +72,8 @@ def _card(request: Request, path: str) -> Card:
     library: Library = request.app.state.library
     if path in CARDS:
         title, lead = CARDS[path]
-        numbers = {row["kind"]: row["number"] for row in library.rows("census")}
-        facts = [(kind.capitalize(), numbers[kind]) for kind in _COUNTED if kind in numbers]
+        numbers = library.census()
+        facts = [(kind.capitalize(), str(numbers[kind])) for kind in _COUNTED if kind in numbers]
         return Card("" if title == _CATALOGUE else _CATALOGUE, title, lead, tuple(facts))
     kind = path.partition("/")[0]
     records: Records = request.app.state.records

@@ -104,7 +104,7 @@ def home(request: Request) -> Response:
 
 def _home(request: Request) -> bytes:
     library: Library = request.app.state.library
-    numbers = {row["kind"]: int(row["number"]) for row in library.rows("census")}
+    numbers = library.census()
     themes = library.index.options(Choice(), "theme")
     nations = library.index.options(Choice(), "nation")
     environments = library.index.options(Choice(), "environment")
@@ -209,7 +209,7 @@ def _about(request: Request) -> bytes:
         title="About",
         current="about",
         site=site(request),
-        numbers={row["kind"]: int(row["number"]) for row in library.rows("census")},
+        numbers=library.census(),
         silences=silences,
         datasets=len(index.cards),
         without_years=without_years,

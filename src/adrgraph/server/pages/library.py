@@ -130,6 +130,12 @@ class Library:
                 found[name] = read_query(path)
         return found
 
+    def census(self) -> dict[str, int]:
+        """How many things of each kind there are, counted once."""
+        return self.fresh(
+            "census", lambda: {row["kind"]: int(row["number"]) for row in self.rows("census")}
+        )
+
     def rows(self, name: str, **values: Term | Sequence[Term]) -> list[Line]:
         """The answer of a query of pages, or of a saved query, in text."""
         query = self._own.get(name) or self.saved.queries.get(name)
