@@ -12,7 +12,10 @@ from adrgraph.store import LocalStore
 from tests.asgi import Client
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from adrgraph.results import Result
+    from adrgraph.server.pages.library import Library
 
 HEAD = """
 PREFIX : <https://w3id.org/adrgraph/dataset/>
@@ -87,3 +90,14 @@ def test_as_many_queries_whatever_the_size(sites: tuple[Client, Client], address
         numbers.append(len(asked))
 
     assert numbers[0] == numbers[1] < 25
+
+
+def test_what_happened(real_app: Starlette) -> None:
+    """The page of a dataset tells what the timeline tells of it, in the same order."""
+    library: Library = real_app.state.library
+    told = {
+        card.iri: library.about("timeline", "dataset", card.iri) for card in library.index.cards
+    }
+
+    assert {iri: library.about("happened", "dataset", iri) for iri in told} == told
+    assert sum(map(bool, told.values())) > 20

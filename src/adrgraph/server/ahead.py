@@ -36,7 +36,7 @@ ROOM = 1 << 20
 """Bytes that are left free: what is made last never takes the place of what was made first."""
 
 FEW = 300
-"""Datasets of which the steps to others, the places and the contacts are read before."""
+"""Datasets of which the steps to others and the ways in are read before."""
 
 TOGETHER = 20
 """Datasets of which the steps to others are read by one query."""
